@@ -272,20 +272,23 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
         .filter(|pattern| !lines(CRAWLERS_IGNORED).any(|ignored| ignored == pattern))
         .map(|pattern| format!("(?:{pattern})"))
         .collect();
-    let products = alternation(HTTP_LIBRARIES);
+    let at_start =
+        alternation(lines(HTTP_LIBRARIES).map(|product| product.trim_start_matches('^')));
+    let anywhere = alternation(lines(HTTP_LIBRARIES).filter(|product| !product.starts_with('^')));
+    let fetchers = alternation(lines(FEED_FETCHERS));
 
     Lists {
         uap,
         crawlers: compiled(&crawlers.join("|")),
         http_libraries: compiled(&format!(
-            r"(?i:^({products})(?:[/ (;,0-9]|$)|[ (;]({products})/)"
+            r"(?i:^({at_start})(?:[/ (;,0-9]|$)|[ (;]({anywhere})/)"
         )),
-        feed_fetchers: compiled(&format!("(?i:{})", alternation(FEED_FETCHERS))),
+        feed_fetchers: compiled(&format!(r"(?i:\b(?:{fetchers}))")),
     }
 });
 
-fn alternation(list: &'static str) -> String {
-    lines(list).map(regex::escape).collect::<Vec<_>>().join("|")
+fn alternation<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    words.map(regex::escape).collect::<Vec<_>>().join("|")
 }
 
 fn compiled(pattern: &str) -> Regex {

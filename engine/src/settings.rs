@@ -29,7 +29,7 @@ pub enum ConsentMode {
 }
 
 /// What becomes of the raw address.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AddressPolicy {
     /// Looked up, then forgotten.

@@ -211,6 +211,18 @@ fn patterns_that_match_people_are_not_followed() {
          Version/4.0 Chrome/142.0.7444.142 Mobile Safari/537.36",
         "Chrome Mobile WebView 142.0.7444.142 | Android 15 | mobile | -",
     );
+    check(
+        "Mozilla/5.0 (Linux; Android 4.1.1; HTC Butterfly Build/JRO03C) AppleWebKit/535.19 (KHTML, like Gecko) \
+         Chrome/18.0.1025.166 Mobile Safari/535.19",
+        "Chrome Mobile 18.0.1025.166 | Android 4.1.1 | mobile | -",
+    );
+    let phone = "Mozilla/5.0 (LG-T500 AppleWebkit/531 Browser/Phantom/V2.0 Widget/LGMW/3.0 MMS/LG-MMS-V1.0/1.2 \
+                 Java/ASVM/1.1 Profile/MIDP-2.1 Configuration/CLDC-1.1)";
+    assert_eq!(AgentParser::new().parse(phone).bot, None);
+    assert_eq!(
+        AgentParser::new().parse("SomethingWeNeverKnewExisted").bot,
+        None
+    );
 }
 
 const MACINTOSH: &str = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) \

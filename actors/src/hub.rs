@@ -1,0 +1,116 @@
+//! The in-process hub (design D11): live counters by site and the feed of rows, published by site actors as chunks
+//! complete. What a site has published before a crash is not published again when its log is replayed.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use engine::{EventRow, Key, LiveCounters, Micros, MinuteCount, Offset, PartitionId, SiteId};
+use parking_lot::{Mutex, RwLock};
+use tokio::sync::broadcast;
+
+/// Rows of one site and chunk, bots and imports included.
+#[derive(Clone, Debug)]
+pub struct LiveRows {
+    /// The site.
+    pub site: SiteId,
+    /// The rows, in log order.
+    pub rows: Arc<Vec<EventRow>>,
+}
+
+#[derive(Debug, Default)]
+struct SiteLive {
+    published: Offset,
+    counters: LiveCounters,
+}
+
+/// What the sites say right now.
+pub struct Hub {
+    sites: RwLock<BTreeMap<SiteId, BTreeMap<PartitionId, Arc<Mutex<SiteLive>>>>>,
+    feed: broadcast::Sender<LiveRows>,
+}
+
+/// Counters of a site over all its partitions.
+#[derive(Clone, Debug, Default)]
+pub struct SiteCounts {
+    /// Events of the last 60 seconds.
+    pub events_per_minute: u64,
+    /// The last thirty minutes, with the visitors of each.
+    pub minutes: Vec<(MinuteCount, HashSet<Key>)>,
+    /// When the latest event came in.
+    pub latest: Option<Micros>,
+}
+
+impl Hub {
+    /// A hub whose feed holds `backlog` batches for a slow subscriber before it is told that it lags.
+    pub fn new(backlog: usize) -> Self {
+        Self {
+            sites: RwLock::default(),
+            feed: broadcast::channel(backlog).0,
+        }
+    }
+
+    /// Counts rows of a chunk and feeds them to subscribers, except those up to the offset that was published before.
+    pub fn publish(&self, partition: PartitionId, site: &SiteId, last: Offset, rows: &[EventRow]) {
+        let live = self.site(partition, site);
+        let fresh: Vec<EventRow> = {
+            let mut live = live.lock();
+            let published = live.published;
+            let fresh: Vec<EventRow> = rows
+                .iter()
+                .filter(|row| row.place.offset > published)
+                .cloned()
+                .collect();
+            live.counters.record(&fresh);
+            live.published = published.max(last);
+            fresh
+        };
+        if !fresh.is_empty() && self.feed.receiver_count() > 0 {
+            // An error means that the last subscriber has just left.
+            let _ = self.feed.send(LiveRows {
+                site: site.clone(),
+                rows: Arc::new(fresh),
+            });
+        }
+    }
+
+    fn site(&self, partition: PartitionId, site: &SiteId) -> Arc<Mutex<SiteLive>> {
+        if let Some(live) = self.sites.read().get(site).and_then(|p| p.get(&partition)) {
+            return live.clone();
+        }
+        let mut sites = self.sites.write();
+        let partitions = sites.entry(site.clone()).or_default();
+        partitions.entry(partition).or_default().clone()
+    }
+
+    /// The feed from now on. A subscriber that lags gets an error instead of a gap.
+    pub fn subscribe(&self) -> broadcast::Receiver<LiveRows> {
+        self.feed.subscribe()
+    }
+
+    /// The counters of a site.
+    pub fn counts(&self, site: &SiteId, now: Micros) -> SiteCounts {
+        let mut counts = SiteCounts::default();
+        let lives: Vec<_> = self
+            .sites
+            .read()
+            .get(site)
+            .map(|partitions| partitions.values().cloned().collect())
+            .unwrap_or_default();
+        for live in lives {
+            let live = live.lock();
+            counts.events_per_minute += live.counters.events_per_minute(now);
+            counts.latest = counts.latest.max(live.counters.latest());
+            for (at, (minute, visitors)) in live.counters.series(now).into_iter().enumerate() {
+                if let Some((sum, all)) = counts.minutes.get_mut(at) {
+                    sum.pageviews += minute.pageviews;
+                    sum.events += minute.events;
+                    all.extend(visitors);
+                    sum.visitors = all.len() as u64;
+                } else {
+                    counts.minutes.push((minute, visitors.clone()));
+                }
+            }
+        }
+        counts
+    }
+}

@@ -1,0 +1,19 @@
+//! How results get out: the hot store, the Parquet/Delta writer with its commit protocol, and table maintenance.
+//! Knows nothing of actors and GraphQL.
+#![warn(missing_docs)]
+
+mod delta;
+mod files;
+mod hot;
+mod paths;
+mod rows;
+mod store;
+mod table;
+
+pub use delta::DeltaSink;
+pub use files::{FileError, FileWriter, ParquetFile, file_schema, stats_columns, write_files};
+pub use hot::HotStore;
+pub use paths::{app_id, table_dir};
+pub use rows::{event_batch, join, session_batch, widen};
+pub use store::{Store, StoreError};
+pub use table::{Change, Committed, TableError, TableWriter, Verdict, View};
