@@ -1,10 +1,12 @@
 //! The in-process hub (design D11): live counters by site and the feed of rows, published by site actors as chunks
 //! complete. What a site has published before a crash is not published again when its log is replayed.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::sync::Arc;
 
-use engine::{EventRow, Key, LiveCounters, Micros, MinuteCount, Offset, PartitionId, SiteId};
+use engine::{
+    EventRow, Key, LiveCounters, Micros, MinuteCount, Offset, PartitionId, SessionRow, SiteId, Span,
+};
 use parking_lot::{Mutex, RwLock};
 use tokio::sync::broadcast;
 
@@ -27,6 +29,14 @@ struct SiteLive {
 pub struct Hub {
     sites: RwLock<BTreeMap<SiteId, BTreeMap<PartitionId, Arc<Mutex<SiteLive>>>>>,
     feed: broadcast::Sender<LiveRows>,
+    pace: Mutex<Pace>,
+}
+
+/// How fast chunks have lately become visible.
+#[derive(Debug, Default)]
+struct Pace {
+    minutes: VecDeque<(i64, u64)>,
+    latencies: VecDeque<Span>,
 }
 
 /// Counters of a site over all its partitions.
@@ -38,6 +48,8 @@ pub struct SiteCounts {
     pub minutes: Vec<(MinuteCount, HashSet<Key>)>,
     /// When the latest event came in.
     pub latest: Option<Micros>,
+    /// Visitors whose session has closed although they were seen in the last five minutes.
+    pub just_left: HashSet<Key>,
 }
 
 impl Hub {
@@ -46,11 +58,61 @@ impl Hub {
         Self {
             sites: RwLock::default(),
             feed: broadcast::channel(backlog).0,
+            pace: Mutex::default(),
         }
     }
 
+    /// A chunk has become visible `latency` after its append.
+    pub fn visible(&self, now: Micros, events: u64, latency: Span) {
+        const LATENCIES_KEPT: usize = 1_000;
+        let minute = now.0.div_euclid(60_000_000);
+        let mut pace = self.pace.lock();
+        match pace.minutes.back_mut() {
+            Some((at, count)) if *at == minute => *count += events,
+            _ => pace.minutes.push_back((minute, events)),
+        }
+        while pace.minutes.len() > 2 {
+            pace.minutes.pop_front();
+        }
+        if pace.latencies.len() >= LATENCIES_KEPT {
+            pace.latencies.pop_front();
+        }
+        pace.latencies.push_back(latency);
+    }
+
+    /// Events processed in the last whole minute.
+    pub fn processed_per_minute(&self, now: Micros) -> u64 {
+        let last = now.0.div_euclid(60_000_000) - 1;
+        let pace = self.pace.lock();
+        pace.minutes
+            .iter()
+            .find(|(at, _)| *at == last)
+            .map_or(0, |(_, count)| *count)
+    }
+
+    /// Median, 95th and 99th percentile of the latest chunks' time from append to visible.
+    pub fn latencies(&self) -> [Span; 3] {
+        let mut latencies: Vec<Span> = self.pace.lock().latencies.iter().copied().collect();
+        latencies.sort();
+        let at = |share: usize| {
+            let last = latencies.len().saturating_sub(1);
+            latencies
+                .get(last * share / 100)
+                .copied()
+                .unwrap_or_default()
+        };
+        [at(50), at(95), at(99)]
+    }
+
     /// Counts rows of a chunk and feeds them to subscribers, except those up to the offset that was published before.
-    pub fn publish(&self, partition: PartitionId, site: &SiteId, last: Offset, rows: &[EventRow]) {
+    pub fn publish(
+        &self,
+        partition: PartitionId,
+        site: &SiteId,
+        last: Offset,
+        rows: &[EventRow],
+        closed: &[SessionRow],
+    ) {
         let live = self.site(partition, site);
         let fresh: Vec<EventRow> = {
             let mut live = live.lock();
@@ -61,6 +123,7 @@ impl Hub {
                 .cloned()
                 .collect();
             live.counters.record(&fresh);
+            live.counters.record_closed(closed);
             live.published = published.max(last);
             fresh
         };
@@ -100,6 +163,7 @@ impl Hub {
             let live = live.lock();
             counts.events_per_minute += live.counters.events_per_minute(now);
             counts.latest = counts.latest.max(live.counters.latest());
+            counts.just_left.extend(live.counters.just_left(now));
             for (at, (minute, visitors)) in live.counters.series(now).into_iter().enumerate() {
                 if let Some((sum, all)) = counts.minutes.get_mut(at) {
                     sum.pageviews += minute.pageviews;

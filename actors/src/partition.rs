@@ -400,7 +400,10 @@ impl PartitionActorState {
         self.events_since_state += routed.events as u64;
         m::processed(routed.events as u64, routed.repeats as u64);
         self.around.sink.publish(self.partition, output);
-        m::visible(self.around.clock.now() - self.routing.clock());
+        let now = self.around.clock.now();
+        let latency = now - self.routing.clock();
+        m::visible(latency);
+        self.around.hub.visible(now, routed.events as u64, latency);
         self.note_caught_up();
         Ok(())
     }

@@ -179,7 +179,7 @@ impl RootState {
 pub struct Pipeline {
     root: ActorRef<RootMessage>,
     committer: Arc<Committer>,
-    rounds: tokio::task::JoinHandle<()>,
+    rounds: tokio::sync::Mutex<Option<tokio::task::JoinHandle<()>>>,
     stop: watch::Sender<bool>,
 }
 
@@ -223,7 +223,7 @@ impl Pipeline {
         Ok(Self {
             root,
             committer,
-            rounds,
+            rounds: tokio::sync::Mutex::new(Some(rounds)),
             stop,
         })
     }
@@ -255,10 +255,13 @@ impl Pipeline {
     }
 
     /// Stops in order: drain, checkpoint with state, then the actors. Nothing may append meanwhile.
-    pub async fn stop(self) -> Result<(), PipelineError> {
+    pub async fn stop(&self) -> Result<(), PipelineError> {
         self.stop.send_replace(true);
+        if let Some(rounds) = self.rounds.lock().await.take() {
+            // A round that is under way ends first; it has nothing to tell.
+            let _ = rounds.await;
+        }
         let checkpointed = self.checkpoint().await;
-        let _ = self.rounds.await;
         self.root.stop(None);
         checkpointed
     }

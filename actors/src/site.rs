@@ -153,9 +153,13 @@ impl Actor for SiteActor {
                 let output = state.process(&myself, &chunk, clocks, replay).await?;
                 let arguments = &state.arguments;
                 let site = arguments.table.site();
-                arguments
-                    .hub
-                    .publish(arguments.partition, site, last, &output.rows);
+                arguments.hub.publish(
+                    arguments.partition,
+                    site,
+                    last,
+                    &output.rows,
+                    &output.closed,
+                );
                 let _ = reply.send(output);
             }
             SiteMessage::Snapshot(reply) => {

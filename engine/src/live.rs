@@ -4,7 +4,7 @@
 use std::collections::{HashSet, VecDeque};
 
 use crate::ids::Key;
-use crate::row::EventRow;
+use crate::row::{EventRow, SessionRow};
 use crate::time::{Micros, Span};
 
 /// Minutes of the realtime series.
@@ -42,6 +42,7 @@ pub struct LiveCounters {
     minutes: VecDeque<Minute>,
     seconds: VecDeque<(i64, u64)>,
     latest: Option<Micros>,
+    left: VecDeque<(Micros, Key)>,
 }
 
 impl LiveCounters {
@@ -67,6 +68,28 @@ impl LiveCounters {
                 self.seconds.pop_front();
             }
         }
+    }
+
+    /// Remembers visitors whose sessions close sooner after their last event than they cease to count as active.
+    pub fn record_closed(&mut self, closed: &[SessionRow]) {
+        for row in closed {
+            let session = &row.session;
+            if !session.is_bot && !session.is_import && session.timeout < ACTIVE_SPAN {
+                self.left.push_back((session.seen, session.identity.visitor_key));
+            }
+        }
+        let newest = self.left.back().map_or(Micros(0), |(seen, _)| *seen);
+        while self.left.front().is_some_and(|(seen, _)| newest - *seen > ACTIVE_SPAN) {
+            self.left.pop_front();
+        }
+    }
+
+    /// Visitors of closed sessions that were seen in the last five minutes.
+    pub fn just_left(&self, now: Micros) -> impl Iterator<Item = Key> {
+        self.left
+            .iter()
+            .filter(move |(seen, _)| now - *seen < ACTIVE_SPAN)
+            .map(|(_, key)| *key)
     }
 
     fn minute(&mut self, number: i64) -> Option<&mut Minute> {

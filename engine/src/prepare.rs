@@ -223,10 +223,12 @@ fn acquisition_columns(page: &Fields, sent: Fields, settings: &SiteSettings) -> 
     columns.set_text(Column::Source, Some(&acquired.source));
     columns.set_text(Column::Medium, Some(&acquired.medium));
     columns.set_text(Column::Channel, Some(acquired.channel.name()));
-    columns.set_text(Column::EntryReferrer, referrer);
-    columns.set_text(
-        Column::EntryReferrerHostname,
-        page.text(Column::ReferrerHostname),
-    );
+    if referrer_host.is_some() {
+        columns.set_text(Column::EntryReferrer, referrer);
+        columns.set_text(
+            Column::EntryReferrerHostname,
+            page.text(Column::ReferrerHostname),
+        );
+    }
     columns
 }

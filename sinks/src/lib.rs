@@ -5,6 +5,7 @@
 mod delta;
 mod files;
 mod hot;
+mod maintenance;
 mod paths;
 mod rows;
 mod store;
@@ -13,6 +14,7 @@ mod table;
 pub use delta::DeltaSink;
 pub use files::{FileError, FileWriter, ParquetFile, file_schema, stats_columns, write_files};
 pub use hot::HotStore;
+pub use maintenance::Erased;
 pub use paths::{app_id, table_dir};
 pub use rows::{event_batch, join, session_batch, widen};
 pub use store::{Store, StoreError};

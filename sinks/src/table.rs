@@ -3,7 +3,6 @@
 //! asked again (design D6: delta-rs notices only rivals that commit after the snapshot, and compares no versions).
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use deltalake::DeltaTable;
 use deltalake::kernel::transaction::{CommitBuilder, CommitProperties};
@@ -48,8 +47,6 @@ pub struct Change {
     pub actions: Vec<Action>,
     /// `txn` actions.
     pub transactions: Vec<(String, i64)>,
-    /// Whether rows change (a compaction changes none).
-    pub data_change: bool,
 }
 
 /// What the check says of the snapshot that the commit would be made against.
@@ -325,6 +322,3 @@ pub fn append_operation() -> DeltaOperation {
         predicate: None,
     }
 }
-
-/// A shared writer.
-pub type SharedTable = Arc<TableWriter>;

@@ -153,11 +153,11 @@ impl Heads {
             visitor,
             visitor_before,
             client_session: sender.session.clone().filter(|_| known),
-            session_number: sender.session_number.filter(|_| known),
+            session_number: sender.session_number.filter(|_| identified),
             is_first_visit: sender
                 .is_new
                 .or_else(|| sender.session_number.map(|number| number == 1))
-                .filter(|_| known),
+                .filter(|_| identified),
             user: sender.user.clone().filter(|_| identified),
             consent,
             source: arrived.source,

@@ -1,0 +1,250 @@
+//! Every dimension, defined once: its name, meaning, scope, and the expression that gives its value in each table.
+
+use datafusion::arrow::datatypes::DataType;
+use datafusion::functions::expr_fn::{coalesce, concat};
+use datafusion::logical_expr::{Expr, ScalarUDF, cast, col, lit, when};
+use engine::Table;
+
+use crate::error::QueryError;
+use crate::functions;
+
+/// What a dimension's value belongs to (`events.md`, rule 3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Each event has its own.
+    Event,
+    /// The moment of the event; of the session's start for session metrics.
+    Time,
+    /// One for a session, repeated on its events.
+    Session,
+    /// One for a session, known to `sessions` alone.
+    SessionOnly,
+    /// One for a visitor, of his earliest session.
+    Visitor,
+}
+
+macro_rules! dimensions {
+    ($($variant:ident $name:literal $scope:ident $description:literal;)*) => {
+        /// What can be told apart and filtered by.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Dimension { $(#[doc = $description] $variant),* }
+
+        impl Dimension {
+            /// All dimensions, in the API's order.
+            pub const ALL: &'static [Dimension] = &[$(Dimension::$variant),*];
+
+            /// Its name in the API.
+            pub fn name(self) -> &'static str {
+                match self { $(Dimension::$variant => $name),* }
+            }
+            /// One sentence for people: what it is.
+            pub fn description(self) -> &'static str {
+                match self { $(Dimension::$variant => $description),* }
+            }
+            /// What its value belongs to.
+            pub fn scope(self) -> Scope {
+                match self { $(Dimension::$variant => Scope::$scope),* }
+            }
+        }
+    };
+}
+
+dimensions! {
+    Time "TIME" Time "The start of the bucket, in local time with offset.";
+    Site "SITE" Session "The site's id.";
+    Page "PAGE" Event "The path of the page, as sent.";
+    Hostname "HOSTNAME" Event "The host of the page.";
+    Query "QUERY" Event "The query of the page's address, without the question mark.";
+    Title "TITLE" Event "The title of the page.";
+    EntryPage "ENTRY_PAGE" SessionOnly "The path of the session's first page view.";
+    ExitPage "EXIT_PAGE" SessionOnly "The path of the session's last page view.";
+    Source "SOURCE" Session "Where the session came from; (direct) where nothing says.";
+    Medium "MEDIUM" Session "By what kind of link the session came; (none) where nothing says.";
+    Channel "CHANNEL" Session "The group of sources and media, such as Organic Search.";
+    Campaign "CAMPAIGN" Session "The campaign of the session.";
+    UtmSource "UTM_SOURCE" Session "utm_source as sent.";
+    UtmMedium "UTM_MEDIUM" Session "utm_medium as sent.";
+    UtmCampaign "UTM_CAMPAIGN" Session "utm_campaign as sent.";
+    UtmTerm "UTM_TERM" Session "utm_term as sent.";
+    UtmContent "UTM_CONTENT" Session "utm_content as sent.";
+    ClickId "CLICK_ID" Session "The advertising platform's id of the click, of whichever platform.";
+    Referrer "REFERRER" Session "The address that the session came from.";
+    ReferrerHostname "REFERRER_HOSTNAME" Session "The host that the session came from.";
+    Country "COUNTRY" Session "The country, ISO 3166-1 alpha-2.";
+    Region "REGION" Session "The region within the country.";
+    City "CITY" Session "The city.";
+    Timezone "TIMEZONE" Session "The browser's time zone.";
+    Language "LANGUAGE" Session "The browser's language.";
+    Asn "ASN" Session "The number of the network.";
+    Organization "ORGANIZATION" Session "Who runs the network.";
+    Company "COMPANY" Session "The company whose network it is.";
+    VisitorType "VISITOR_TYPE" Session "bot, privacy_user, business, consumer or unknown.";
+    VisitorStatus "VISITOR_STATUS" Session "new in the visitor's first session, else returning.";
+    Device "DEVICE" Session "The kind of device: desktop, mobile, tablet, …";
+    Browser "BROWSER" Session "The browser.";
+    BrowserVersion "BROWSER_VERSION" Session "The browser's version.";
+    Os "OS" Session "The operating system.";
+    OsVersion "OS_VERSION" Session "The operating system's version.";
+    Screen "SCREEN" Session "The size of the screen, as 1920x1080.";
+    Viewport "VIEWPORT" Session "The size of the window, as 1920x1080.";
+    Event "EVENT" Event "The event's name.";
+    Property "PROPERTY" Event "A custom property of the event.";
+    Link "LINK" Event "The address of the link.";
+    File "FILE" Event "The name of the file.";
+    Form "FORM" Event "The name of the form, else its id.";
+    Video "VIDEO" Event "The id of the video.";
+    SearchTerm "SEARCH_TERM" Event "What was searched for on the site.";
+    HourOfDay "HOUR_OF_DAY" Time "The local hour, 00 to 23.";
+    DayOfWeek "DAY_OF_WEEK" Time "The local day of the week, 1 (Monday) to 7.";
+    Consent "CONSENT" Event "The consent state of the event.";
+    Origin "ORIGIN" Event "How the event got in: tracker, server, pixel or import.";
+    FirstSource "FIRST_SOURCE" Visitor "The source of the visitor's earliest session.";
+    FirstMedium "FIRST_MEDIUM" Visitor "The medium of the visitor's earliest session.";
+    FirstCampaign "FIRST_CAMPAIGN" Visitor "The campaign of the visitor's earliest session.";
+    FirstChannel "FIRST_CHANNEL" Visitor "The channel of the visitor's earliest session.";
+    FirstEntryPage "FIRST_ENTRY_PAGE" Visitor "The entry page of the visitor's earliest session.";
+}
+
+/// Columns of click ids, in the order in which they decide the source.
+const CLICK_COLUMNS: [&str; 11] = [
+    "gclid",
+    "gbraid",
+    "wbraid",
+    "dclid",
+    "msclkid",
+    "fbclid",
+    "ttclid",
+    "li_fat_id",
+    "twclid",
+    "sccid",
+    "epik",
+];
+
+/// The visitor dimensions, the session column each repeats, and the name it is joined under.
+pub(crate) const FIRST_TOUCH: [(Dimension, &str, &str); 5] = [
+    (Dimension::FirstSource, "source", "first_source"),
+    (Dimension::FirstMedium, "medium", "first_medium"),
+    (Dimension::FirstCampaign, "utm_campaign", "first_campaign"),
+    (Dimension::FirstChannel, "channel", "first_channel"),
+    (Dimension::FirstEntryPage, "entry_page", "first_entry_page"),
+];
+
+/// The functions of time that a question's zone and range give.
+#[derive(Clone, Debug)]
+pub(crate) struct TimeFunctions {
+    /// Moment → number of the TIME bucket.
+    pub bucket: ScalarUDF,
+    /// Moment → local hour.
+    pub hour: ScalarUDF,
+    /// Moment → local day of the week.
+    pub weekday: ScalarUDF,
+}
+
+impl Dimension {
+    /// The value over rows of a table: text, except that TIME is the bucket's number, HOUR_OF_DAY and DAY_OF_WEEK are
+    /// small numbers (all int32), and ASN is int64.
+    pub(crate) fn value(
+        self,
+        table: Table,
+        key: Option<&str>,
+        time: &TimeFunctions,
+    ) -> Result<Expr, QueryError> {
+        use Dimension as D;
+        let moment = || vec![col(table.time_column())];
+        let entered = table == Table::Sessions;
+        Ok(match self {
+            D::Time => time.bucket.call(moment()),
+            D::HourOfDay => time.hour.call(moment()),
+            D::DayOfWeek => time.weekday.call(moment()),
+            D::Site => col("site_id"),
+            D::Page if entered => col("entry_page"),
+            D::Page => col("page_path"),
+            D::Hostname if entered => col("entry_hostname"),
+            D::Hostname => col("page_hostname"),
+            D::Query => col("page_query"),
+            D::Title => col("page_title"),
+            D::EntryPage => col("entry_page"),
+            D::ExitPage => col("exit_page"),
+            D::Source => coalesce(vec![col("source"), lit("(direct)")]),
+            D::Medium => coalesce(vec![col("medium"), lit("(none)")]),
+            D::Channel => col("channel"),
+            D::Campaign | D::UtmCampaign => col("utm_campaign"),
+            D::UtmSource => col("utm_source"),
+            D::UtmMedium => col("utm_medium"),
+            D::UtmTerm => col("utm_term"),
+            D::UtmContent => col("utm_content"),
+            D::ClickId => coalesce(CLICK_COLUMNS.iter().map(|name| col(*name)).collect()),
+            D::Referrer => col("entry_referrer"),
+            D::ReferrerHostname => col("entry_referrer_hostname"),
+            D::Country => col("country"),
+            D::Region => col("region"),
+            D::City => col("city"),
+            D::Timezone => col("timezone"),
+            D::Language => col("language"),
+            D::Asn => col("asn"),
+            D::Organization => col("organization"),
+            D::Company => col("company_name"),
+            D::VisitorType => col("visitor_type"),
+            D::VisitorStatus => when(col("is_first_visit").eq(lit(true)), lit("new"))
+                .when(col("is_first_visit").eq(lit(false)), lit("returning"))
+                .end()?,
+            D::Device => col("device_category"),
+            D::Browser => col("browser"),
+            D::BrowserVersion => col("browser_version"),
+            D::Os => col("operating_system"),
+            D::OsVersion => col("os_version"),
+            D::Screen => size("screen_width", "screen_height")?,
+            D::Viewport => size("viewport_width", "viewport_height")?,
+            D::Event => col("event_name"),
+            D::Property => functions::property(key.unwrap_or_default()).call(vec![col("properties")]),
+            D::Link => col("link_url"),
+            D::File => col("file_name"),
+            D::Form => coalesce(vec![col("form_name"), col("form_id")]),
+            D::Video => col("video_id"),
+            D::SearchTerm => col("search_term"),
+            D::Consent => col("consent"),
+            D::Origin => col("origin"),
+            D::FirstSource
+            | D::FirstMedium
+            | D::FirstCampaign
+            | D::FirstChannel
+            | D::FirstEntryPage => FIRST_TOUCH
+                .iter()
+                .find(|(dimension, ..)| *dimension == self)
+                .map(|(_, _, name)| col(*name))
+                .ok_or_else(|| QueryError::internal("dimension has no column"))?,
+        })
+    }
+
+    /// The value as text, for comparison. Not for the dimensions of [`Scope::Time`], whose few values are compared
+    /// before the plan is made.
+    pub(crate) fn text(
+        self,
+        table: Table,
+        key: Option<&str>,
+        time: &TimeFunctions,
+    ) -> Result<Expr, QueryError> {
+        let value = self.value(table, key, time)?;
+        Ok(match self {
+            Dimension::Asn => cast(value, DataType::Utf8View),
+            _ => value,
+        })
+    }
+}
+
+impl std::str::FromStr for Dimension {
+    type Err = ();
+    fn from_str(name: &str) -> Result<Self, ()> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|dimension| dimension.name() == name)
+            .ok_or(())
+    }
+}
+
+fn size(width: &str, height: &str) -> Result<Expr, QueryError> {
+    let known = col(width).is_not_null().and(col(height).is_not_null());
+    let text = |name: &str| cast(col(name), DataType::Utf8View);
+    Ok(when(known, concat(vec![text(width), lit("x"), text(height)])).end()?)
+}

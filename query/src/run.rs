@@ -1,0 +1,133 @@
+//! Runs plans under the limits of memory and time, and keeps the results of parts while the tables stand still.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, Float64Array};
+use datafusion::arrow::compute::{cast, concat_batches};
+use datafusion::arrow::datatypes::{DataType, Float64Type};
+use datafusion::arrow::record_batch::RecordBatch;
+use datafusion::execution::context::SessionState;
+use datafusion::execution::memory_pool::{MemoryConsumer, MemoryReservation};
+use datafusion::logical_expr::LogicalPlan;
+use datafusion::physical_plan::collect;
+
+use crate::error::QueryError;
+use crate::plan::{Part, Subject};
+use crate::scan::Scanned;
+use crate::view::Mark;
+
+/// What the rows of a part depend on; equal keys mean equal rows.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct PartKey {
+    pub subject: Arc<Subject>,
+    pub part: Part,
+    pub from: i64,
+    pub to: i64,
+    /// Edges of TIME buckets, where the part or a filter uses them.
+    pub edges: Option<Arc<[i64]>>,
+    pub mark: Mark,
+}
+
+/// The rows of a part: dimensions as text or int32, measures as floats, null meaning 0.
+#[derive(Debug)]
+pub(crate) struct PartRows {
+    pub dimensions: Vec<ArrayRef>,
+    pub measures: Vec<Float64Array>,
+    pub count: usize,
+    /// Holds the rows' memory against the pool for as long as anyone holds them.
+    _memory: Option<MemoryReservation>,
+}
+
+impl PartRows {
+    fn new(part: &Part, batch: &RecordBatch, memory: MemoryReservation) -> Result<Self, QueryError> {
+        let (dimensions, measures) = batch.columns().split_at(part.dimensions.len());
+        let dimensions = dimensions
+            .iter()
+            .map(|column| match column.data_type() {
+                DataType::Int32 => Ok(column.clone()),
+                _ => Ok(cast(column, &DataType::Utf8)?),
+            })
+            .collect::<Result<Vec<_>, QueryError>>()?;
+        let measures = measures
+            .iter()
+            .map(|column| Ok(cast(column, &DataType::Float64)?.as_primitive::<Float64Type>().clone()))
+            .collect::<Result<Vec<_>, QueryError>>()?;
+        Ok(Self {
+            dimensions,
+            measures,
+            count: batch.num_rows(),
+            _memory: Some(memory),
+        })
+    }
+
+    fn bytes(&self) -> usize {
+        let dimensions = self.dimensions.iter().map(|array| array.get_array_memory_size());
+        let measures = self.measures.iter().map(Array::get_array_memory_size);
+        dimensions.chain(measures).sum::<usize>() + 1_024
+    }
+}
+
+/// Runs plans.
+pub(crate) struct Runner {
+    pub state: SessionState,
+    pub timeout: Duration,
+    cache: moka::sync::Cache<PartKey, Arc<PartRows>>,
+}
+
+impl Runner {
+    pub(crate) fn new(state: SessionState, timeout: Duration, cache_bytes: u64) -> Self {
+        let weigh = |_: &PartKey, rows: &Arc<PartRows>| u32::try_from(rows.bytes()).unwrap_or(u32::MAX);
+        Self {
+            state,
+            timeout,
+            cache: moka::sync::Cache::builder()
+                .max_capacity(cache_bytes)
+                .weigher(weigh)
+                .time_to_idle(Duration::from_secs(600))
+                .build(),
+        }
+    }
+
+    /// Limits how long a question may take. What is dropped stops.
+    pub(crate) async fn in_time<T>(
+        &self,
+        work: impl Future<Output = Result<T, QueryError>>,
+    ) -> Result<T, QueryError> {
+        tokio::time::timeout(self.timeout, work)
+            .await
+            .unwrap_or(Err(QueryError::Timeout))
+    }
+
+    /// Runs a plan to its end. The rows are held against the memory pool as long as the reservation lives.
+    pub(crate) async fn collect(
+        &self,
+        plan: &LogicalPlan,
+    ) -> Result<(RecordBatch, Scanned, MemoryReservation), QueryError> {
+        let physical = self.state.create_physical_plan(plan).await?;
+        let batches = collect(physical.clone(), self.state.task_ctx()).await?;
+        let pool = &self.state.runtime_env().memory_pool;
+        let memory = MemoryConsumer::new("answer").register(pool);
+        // Once as batches, once in one piece.
+        let bytes: usize = batches.iter().map(RecordBatch::get_array_memory_size).sum();
+        memory.try_grow(2 * bytes)?;
+        let batch = concat_batches(&physical.schema(), &batches)?;
+        memory.shrink(bytes);
+        Ok((batch, Scanned::of(&physical), memory))
+    }
+
+    /// The rows of a part, from memory where they are known.
+    pub(crate) async fn part(
+        &self,
+        key: PartKey,
+        plan: impl FnOnce() -> Result<LogicalPlan, QueryError>,
+    ) -> Result<(Arc<PartRows>, Scanned), QueryError> {
+        if let Some(rows) = self.cache.get(&key) {
+            return Ok((rows, Scanned::default()));
+        }
+        let (batch, scanned, memory) = self.collect(&plan()?).await?;
+        let rows = Arc::new(PartRows::new(&key.part, &batch, memory)?);
+        self.cache.insert(key, rows.clone());
+        Ok((rows, scanned))
+    }
+}

@@ -1,0 +1,119 @@
+//! The engine that answers: what it is made of and what bounds it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
+use datafusion::execution::memory_pool::{FairSpillPool, TrackConsumersPool};
+use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
+use datafusion::execution::session_state::{SessionState, SessionStateBuilder};
+use datafusion::prelude::SessionConfig;
+use engine::{HotSource, PartitionId, Table};
+use object_store::ObjectStore;
+use url::Url;
+
+use crate::error::QueryError;
+use crate::run::Runner;
+use crate::scan::STORE_URL;
+use crate::tables::TableState;
+use crate::view::Views;
+
+/// What bounds questions.
+#[derive(Clone, Debug)]
+pub struct QueryConfig {
+    /// Bytes that all running questions and kept answers may hold together; what needs more spills or is refused.
+    pub memory_bytes: usize,
+    /// Bytes of answers kept for when they are asked again; within `memory_bytes`.
+    pub cache_bytes: u64,
+    /// Bytes of file footers kept, beside `memory_bytes`.
+    pub footer_bytes: usize,
+    /// How long a question may take.
+    pub timeout: Duration,
+    /// Threads that one question may use.
+    pub target_partitions: usize,
+    /// How old a snapshot may grow before a question looks for commits that nobody announced (erasures and
+    /// compactions by other processes). Rows are never missing for it.
+    pub snapshot_age_max: Duration,
+}
+
+impl Default for QueryConfig {
+    fn default() -> Self {
+        let memory_bytes = 1 << 30;
+        Self {
+            memory_bytes,
+            cache_bytes: memory_bytes as u64 / 8,
+            footer_bytes: 256 << 20,
+            timeout: Duration::from_secs(60),
+            target_partitions: std::thread::available_parallelism().map_or(2, usize::from),
+            snapshot_age_max: Duration::from_secs(2),
+        }
+    }
+}
+
+/// Where the tables are.
+#[derive(Clone, Debug)]
+pub struct Store {
+    /// A store rooted at the tables' folder: `events/…` and `sessions/…` are paths in it.
+    pub objects: Arc<dyn ObjectStore>,
+}
+
+/// Answers questions. Cheap to share behind an `Arc`; all methods take `&self`.
+pub struct Engine {
+    config: QueryConfig,
+    pub(crate) runner: Runner,
+    pub(crate) views: Views,
+}
+
+impl Engine {
+    /// Opens nothing yet: tables are read at the first question, and need not exist before.
+    pub fn new(config: QueryConfig, store: Store, hot: Arc<dyn HotSource>) -> Result<Self, QueryError> {
+        let pool = FairSpillPool::new(config.memory_bytes);
+        let consumers = std::num::NonZeroUsize::MIN;
+        let runtime = RuntimeEnvBuilder::new()
+            .with_memory_pool(Arc::new(TrackConsumersPool::new(pool, consumers)))
+            .with_disk_manager_builder(
+                DiskManagerBuilder::default().with_mode(DiskManagerMode::OsTmpDirectory),
+            )
+            .with_metadata_cache_limit(config.footer_bytes)
+            .build_arc()?;
+        let url = Url::parse(STORE_URL).map_err(QueryError::internal)?;
+        runtime.register_object_store(&url, store.objects.clone());
+        let state = state(&config, runtime);
+        Ok(Self {
+            runner: Runner::new(state, config.timeout, config.cache_bytes),
+            views: Views::new(store.objects, hot, config.snapshot_age_max)?,
+            config,
+        })
+    }
+
+    /// A state with a catalogue of its own, and the memory pool, stores and caches that all share.
+    pub(crate) fn fresh_state(&self) -> SessionState {
+        state(&self.config, self.runner.state.runtime_env().clone())
+    }
+
+    /// Says that a table has a new version: the next question sees it. Without it, rows are still complete, because
+    /// the hot store keeps what a snapshot lacks; but erasures and compactions are seen up to
+    /// [`QueryConfig::snapshot_age_max`] later.
+    pub fn committed(&self, table: Table) {
+        self.views.keeper(table).announce();
+    }
+
+    /// What is committed of a table, with the offsets of the given partitions.
+    pub async fn table_state(&self, table: Table, partitions: &[PartitionId]) -> Result<TableState, QueryError> {
+        self.views.keeper(table).state(partitions).await
+    }
+}
+
+fn state(config: &QueryConfig, runtime: Arc<RuntimeEnv>) -> SessionState {
+    let mut session = SessionConfig::new()
+        .with_target_partitions(config.target_partitions.max(1))
+        .with_information_schema(true);
+    let options = session.options_mut();
+    options.execution.parquet.pushdown_filters = true;
+    options.execution.parquet.reorder_filters = true;
+    SessionStateBuilder::new()
+        .with_config(session)
+        .with_runtime_env(runtime)
+        .with_default_features()
+        .build()
+}

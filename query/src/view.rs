@@ -1,0 +1,236 @@
+//! One instant of both tables (design D7): snapshots first, then one hot version, and a check that the hot store still
+//! holds everything after the snapshots. Where a commit has overtaken a kept snapshot, it is read anew and the hot
+//! store asked again, so that no row is missing or counted twice.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use datafusion::arrow::datatypes::SchemaRef;
+use engine::{HotParts, HotSource, HotVersion, Offset, SiteId, Table};
+use object_store::ObjectStore;
+
+use crate::error::QueryError;
+use crate::scan::{HotBatch, TableView, plan_schema};
+use crate::tables::{Keeper, Snapshot};
+
+/// How often a commit may overtake a question before it gives up.
+const ATTEMPTS: u32 = 8;
+
+/// Which tables a question reads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Needs {
+    pub events: bool,
+    pub sessions: bool,
+}
+
+impl Needs {
+    pub(crate) fn both() -> Self {
+        Self {
+            events: true,
+            sessions: true,
+        }
+    }
+    pub(crate) fn of(self, table: Table) -> bool {
+        match table {
+            Table::Events => self.events,
+            Table::Sessions => self.sessions,
+        }
+    }
+}
+
+/// What stands behind an answer; equal marks mean equal rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Mark {
+    pub events: Option<u64>,
+    pub sessions: Option<u64>,
+    pub hot: Option<u64>,
+}
+
+/// One instant of the tables.
+#[derive(Debug)]
+pub(crate) struct View {
+    tables: Vec<Arc<TableView>>,
+    pub mark: Mark,
+}
+
+impl View {
+    /// A table that the question said it needs.
+    pub(crate) fn table(&self, table: Table) -> Result<Arc<TableView>, QueryError> {
+        self.tables
+            .iter()
+            .find(|view| view.table == table)
+            .cloned()
+            .ok_or_else(|| QueryError::internal(format!("{} was not asked for", table.name())))
+    }
+
+    /// Hot rows that count, of all tables.
+    pub(crate) fn hot_rows(&self) -> u64 {
+        self.tables.iter().map(|view| view.hot_count()).sum()
+    }
+
+    /// Version of `events` where it is read, else of `sessions`.
+    pub(crate) fn version(&self) -> u64 {
+        let first = self.tables.first();
+        first.and_then(|view| view.snapshot.version).unwrap_or_default()
+    }
+}
+
+/// Makes views.
+pub(crate) struct Views {
+    keepers: [Keeper; 2],
+    schemas: [SchemaRef; 2],
+    store: Arc<dyn ObjectStore>,
+    hot: Arc<dyn HotSource>,
+    age_max: Duration,
+}
+
+fn slot(table: Table) -> usize {
+    match table {
+        Table::Events => 0,
+        Table::Sessions => 1,
+    }
+}
+
+impl Views {
+    pub(crate) fn new(
+        store: Arc<dyn ObjectStore>,
+        hot: Arc<dyn HotSource>,
+        age_max: Duration,
+    ) -> Result<Self, QueryError> {
+        let schemas = Table::ALL.map(plan_schema);
+        let keeper = |table: Table| Keeper::new(table, store.clone(), schemas[slot(table)].clone());
+        Ok(Self {
+            keepers: [keeper(Table::Events)?, keeper(Table::Sessions)?],
+            schemas,
+            store,
+            hot,
+            age_max,
+        })
+    }
+
+    pub(crate) fn keeper(&self, table: Table) -> &Keeper {
+        &self.keepers[slot(table)]
+    }
+
+    /// What is committed, and nothing else.
+    pub(crate) async fn committed(&self, needs: Needs) -> Result<View, QueryError> {
+        let mut tables = Vec::with_capacity(2);
+        for table in Table::ALL.into_iter().filter(|table| needs.of(*table)) {
+            let snapshot = self.keeper(table).refresh().await?;
+            tables.push(self.view(table, snapshot, Vec::new()));
+        }
+        Ok(Self::assemble(tables, None))
+    }
+
+    /// Committed and hot rows at one instant. `sites` empty means all.
+    pub(crate) async fn now(&self, sites: &[SiteId], needs: Needs) -> Result<View, QueryError> {
+        let mut snapshots: [Option<Arc<Snapshot>>; 2] = [None, None];
+        for table in Table::ALL.into_iter().filter(|table| needs.of(*table)) {
+            snapshots[slot(table)] = Some(self.keeper(table).snapshot(self.age_max).await?);
+        }
+        let parts = HotParts {
+            events: needs.events,
+            sessions: needs.sessions,
+        };
+        for attempt in 0..ATTEMPTS {
+            let hot = self.hot.version(sites, parts)?;
+            match self.join(&snapshots, &hot).await? {
+                Fit::Whole(view) => return Ok(view),
+                Fit::Overtaken(overtaken) => {
+                    for table in overtaken {
+                        snapshots[slot(table)] = Some(self.keeper(table).refresh().await?);
+                    }
+                }
+                Fit::Behind => {}
+            }
+            // The first retry follows at once: the commit that overtook the snapshot is there to be read.
+            if attempt > 0 {
+                tokio::time::sleep(Duration::from_millis(1 << attempt)).await;
+            }
+        }
+        Err(QueryError::Unavailable(
+            "committed and hot rows do not meet".to_owned(),
+        ))
+    }
+
+    async fn join(
+        &self,
+        snapshots: &[Option<Arc<Snapshot>>; 2],
+        hot: &HotVersion,
+    ) -> Result<Fit, QueryError> {
+        let mut tables = Vec::with_capacity(2);
+        let mut overtaken = Vec::new();
+        for table in Table::ALL {
+            let Some(snapshot) = &snapshots[slot(table)] else {
+                continue;
+            };
+            let mut batches = Vec::new();
+            for partition in &hot.partitions {
+                let committed = snapshot.committed(partition.partition).await?;
+                let (floor, rows) = match table {
+                    Table::Events => (partition.events_floor, &partition.events),
+                    Table::Sessions => (partition.sessions_floor, &partition.closed),
+                };
+                if floor > committed {
+                    overtaken.push(table);
+                    break;
+                }
+                // A hot version from another process may be older than the snapshot: what is open there may be
+                // committed here.
+                if partition.applied != Offset::ZERO && partition.applied < committed {
+                    return Ok(Fit::Behind);
+                }
+                let closed = rows.iter().map(|batch| HotBatch {
+                    batch: batch.clone(),
+                    floor: Some(committed),
+                });
+                batches.extend(closed);
+                if table == Table::Sessions {
+                    batches.extend(partition.open.iter().map(|batch| HotBatch {
+                        batch: batch.clone(),
+                        floor: None,
+                    }));
+                }
+            }
+            tables.push(self.view(table, snapshot.clone(), batches));
+        }
+        if !overtaken.is_empty() {
+            return Ok(Fit::Overtaken(overtaken));
+        }
+        Ok(Fit::Whole(Self::assemble(tables, Some(hot.version))))
+    }
+
+    fn view(&self, table: Table, snapshot: Arc<Snapshot>, hot: Vec<HotBatch>) -> Arc<TableView> {
+        Arc::new(TableView {
+            table,
+            schema: self.schemas[slot(table)].clone(),
+            snapshot,
+            hot,
+            store: self.store.clone(),
+        })
+    }
+
+    fn assemble(tables: Vec<Arc<TableView>>, hot: Option<u64>) -> View {
+        let version = |table| {
+            let view = tables.iter().find(|view| view.table == table);
+            view.and_then(|view| view.snapshot.version)
+        };
+        View {
+            mark: Mark {
+                events: version(Table::Events),
+                sessions: version(Table::Sessions),
+                hot,
+            },
+            tables,
+        }
+    }
+}
+
+enum Fit {
+    /// The hot version holds everything after the snapshots.
+    Whole(View),
+    /// Commits have taken rows out of the hot store that these tables' snapshots do not hold.
+    Overtaken(Vec<Table>),
+    /// The hot version is older than a snapshot.
+    Behind,
+}

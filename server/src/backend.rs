@@ -1,0 +1,487 @@
+//! The GraphQL API's port, answered by this process: questions by the query engine, realtime from memory, sites by the
+//! control plane.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use engine::{Micros, PartitionId, Sink, SiteId, SiteSettings, Span, Table};
+use futures::StreamExt;
+use futures::stream::BoxStream;
+use graphql_api::{
+    ApiError, ApiResult, Backend, Caller, ErasureData, EventData, EventsData, FilterInput,
+    InstallStateData, NamedCountData, PartitionData, PipelineData, PipelineErrorData, RealtimeData,
+    SiteChange, SiteData, SiteHealthData, SiteStatusData, StatsData, StatsInput, TableData,
+    ValuesInput,
+};
+use parking_lot::Mutex;
+use query::{EventsQuery, ValuesQuery};
+use serde_json::Value as Json;
+use sources::collector::Activity;
+use tokio_stream::wrappers::BroadcastStream;
+use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
+
+use crate::live::{LiveFilter, event};
+use crate::node::Node;
+use crate::questions;
+use crate::realtime::{date_time, realtime};
+use crate::resources::Resources;
+use crate::sites::{merge_settings, snippet, validate};
+
+/// The backend of a process.
+pub struct ServerBackend {
+    pub node: Arc<Node>,
+    pub activity: Arc<Activity>,
+    pub public_url: String,
+    pub resources: Resources,
+    installed: Mutex<std::collections::HashMap<String, Micros>>,
+}
+
+impl ServerBackend {
+    pub fn new(node: Arc<Node>, activity: Arc<Activity>, public_url: String) -> Self {
+        Self {
+            node,
+            activity,
+            public_url,
+            resources: Resources::default(),
+            installed: Mutex::default(),
+        }
+    }
+
+    fn site_data(&self, site: &accounts::Site, settings: &SiteSettings) -> SiteData {
+        let report = self.activity.report(Some(&SiteId::new(&site.id)));
+        let requests = report.hour.requests;
+        let status = if settings.paused {
+            SiteStatusData::Paused
+        } else if requests >= 20 && report.hour.refused * 2 > requests {
+            SiteStatusData::Error
+        } else {
+            SiteStatusData::Active
+        };
+        let now = self.node.clock.now();
+        let known = self.installed.lock().get(&site.id).copied();
+        let heard = report.last_tracker_event.max(known);
+        SiteData {
+            id: site.id.clone(),
+            name: site.name.clone(),
+            domains: settings.domains.iter().map(ToString::to_string).collect(),
+            timezone: settings.timezone.to_string(),
+            currency: settings.currency.to_string(),
+            status,
+            installed: match heard {
+                None => InstallStateData::NotDetected,
+                Some(at) if now - at <= Span::seconds(7 * 86_400) => InstallStateData::Installed,
+                Some(_) => InstallStateData::Silent,
+            },
+            last_event_at: report.last_event.max(known).map(date_time),
+            snippet: snippet(&self.public_url, &site.id),
+            settings: serde_json::to_value(settings).unwrap_or_default(),
+            created_at: site.created_at,
+        }
+    }
+
+    /// Learns from the tables when each site's tracker was last heard before this process began.
+    pub async fn learn_installed(&self) -> anyhow::Result<()> {
+        use arrow::array::AsArray;
+        let statement = "SELECT site_id, max(server_timestamp) AS heard FROM events \
+                         WHERE origin = 'tracker' GROUP BY site_id";
+        let answer = self
+            .node
+            .query
+            .sql(&query::SqlQuery {
+                text: statement.into(),
+                sites: None,
+                freshness: query::Freshness::Committed,
+            })
+            .await?;
+        let mut batches = answer.batches;
+        while let Some(batch) = batches.next().await {
+            let batch = batch?;
+            let sites = arrow::compute::cast(batch.column(0), &arrow::datatypes::DataType::Utf8)?;
+            let heard = arrow::compute::cast(batch.column(1), &arrow::datatypes::DataType::Int64)?;
+            let heard = heard.as_primitive::<arrow::datatypes::Int64Type>();
+            let mut installed = self.installed.lock();
+            for (site, heard) in sites.as_string::<i32>().iter().zip(heard) {
+                if let (Some(site), Some(heard)) = (site, heard) {
+                    installed.insert(site.to_owned(), Micros(heard));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn query_sites(&self, ids: &[String]) -> ApiResult<Vec<query::Site>> {
+        ids.iter()
+            .map(|id| {
+                let (site, settings) = self
+                    .node
+                    .directory
+                    .get(id)
+                    .ok_or_else(|| ApiError::NotFound(format!("there is no site {id}")))?;
+                Ok(questions::site(&site, &settings))
+            })
+            .collect()
+    }
+
+    async fn changed(&self, site: &accounts::Site) -> ApiResult<SiteData> {
+        self.node.directory.refresh().await.map_err(internal)?;
+        let (site, settings) = self
+            .node
+            .directory
+            .get(&site.id)
+            .ok_or_else(|| ApiError::NotFound("the site is gone".into()))?;
+        Ok(self.site_data(&site, &settings))
+    }
+}
+
+fn internal(error: impl std::fmt::Display) -> ApiError {
+    ApiError::Internal(error.to_string())
+}
+
+fn accounts_error(error: accounts::AccountsError) -> ApiError {
+    match error {
+        accounts::AccountsError::NotFound(what) => {
+            ApiError::NotFound(format!("there is no {what}"))
+        }
+        accounts::AccountsError::Invalid(message) => ApiError::BadInput {
+            field: "input".into(),
+            message,
+        },
+        accounts::AccountsError::Database(error) => internal(error),
+    }
+}
+
+fn signed(number: impl TryInto<i64>) -> i64 {
+    number.try_into().unwrap_or(i64::MAX)
+}
+
+fn page_event(event: query::Event) -> EventData {
+    EventData {
+        cursor: event.cursor.to_string(),
+        id: event.id,
+        site_id: event.site.to_string(),
+        name: event.name,
+        timestamp: date_time(event.timestamp),
+        server_timestamp: date_time(event.server_timestamp),
+        visitor_id: event.visitor_id,
+        session_id: event.session_id,
+        user_id: event.user_id,
+        page_url: event.page_url,
+        page_path: event.page_path,
+        page_title: event.page_title,
+        referrer: event.referrer,
+        source: event.source,
+        medium: event.medium,
+        channel: event.channel,
+        campaign: event.campaign,
+        country: event.country,
+        region: event.region,
+        city: event.city,
+        device: event.device,
+        browser: event.browser,
+        os: event.os,
+        language: event.language,
+        company: event.company,
+        visitor_type: event.visitor_type,
+        value: event.value,
+        currency: event.currency,
+        transaction_id: event.transaction_id,
+        is_bot: event.is_bot,
+        origin: event.origin,
+        properties: event
+            .properties
+            .and_then(|text| serde_json::from_str::<Json>(&text).ok()),
+    }
+}
+
+#[async_trait]
+impl Backend for ServerBackend {
+    fn authenticate(&self, key: &str) -> Option<Caller> {
+        let key = self.node.directory.key(key)?;
+        Some(Caller {
+            reads: key.scope.reads(),
+            administers: key.scope == accounts::Scope::Admin,
+            name: key.name,
+            sites: key.sites,
+        })
+    }
+
+    fn sites(&self, caller: &Caller) -> Vec<SiteData> {
+        self.node
+            .directory
+            .all()
+            .iter()
+            .filter(|(site, _)| caller.reaches(&site.id))
+            .map(|(site, settings)| self.site_data(site, settings))
+            .collect()
+    }
+
+    async fn stats(&self, input: &StatsInput) -> ApiResult<StatsData> {
+        let ids: Vec<String> = input.site_ids.iter().map(|id| id.to_string()).collect();
+        let question = questions::question(input, self.query_sites(&ids)?)?;
+        let started = Instant::now();
+        let answer = self
+            .node
+            .query
+            .stats(&question, self.node.clock.now())
+            .await;
+        metrics::histogram!("footfall_query_seconds", "kind" => "stats")
+            .record(started.elapsed().as_secs_f64());
+        Ok(questions::answer(answer.map_err(questions::error)?))
+    }
+
+    async fn dimension_values(&self, input: &ValuesInput) -> ApiResult<Vec<NamedCountData>> {
+        let query = ValuesQuery {
+            sites: self.query_sites(&input.site_ids)?,
+            dimension: questions::dimension(input.dimension)?,
+            key: input.key.clone(),
+            search: input.search.clone(),
+            range: questions::range(input.range, "range")?,
+            timezone: None,
+            include_bots: false,
+            first: input.first,
+        };
+        let started = Instant::now();
+        let values = self
+            .node
+            .query
+            .dimension_values(&query, self.node.clock.now())
+            .await;
+        metrics::histogram!("footfall_query_seconds", "kind" => "values")
+            .record(started.elapsed().as_secs_f64());
+        let values = values.map_err(questions::error)?.into_iter();
+        let data = values.map(|value| NamedCountData {
+            key: Some(value.name.clone()),
+            name: Some(value.name),
+            count: signed(value.count),
+        });
+        Ok(data.collect())
+    }
+
+    async fn realtime(&self, sites: &[String]) -> ApiResult<RealtimeData> {
+        Ok(realtime(&self.node, sites))
+    }
+
+    async fn events(
+        &self,
+        sites: &[String],
+        filters: &[FilterInput],
+        first: usize,
+        after: Option<&str>,
+    ) -> ApiResult<EventsData> {
+        let query = EventsQuery {
+            sites: self.query_sites(sites)?,
+            filters: filters
+                .iter()
+                .map(questions::filter)
+                .collect::<ApiResult<_>>()?,
+            include_bots: true,
+            first,
+            after: after
+                .map(str::parse)
+                .transpose()
+                .map_err(questions::error)?,
+        };
+        let started = Instant::now();
+        let page = self
+            .node
+            .query
+            .events_page(&query, self.node.clock.now())
+            .await;
+        metrics::histogram!("footfall_query_seconds", "kind" => "events")
+            .record(started.elapsed().as_secs_f64());
+        let page = page.map_err(questions::error)?;
+        Ok(EventsData {
+            events: page.events.into_iter().map(page_event).collect(),
+            has_next: page.has_next,
+        })
+    }
+
+    async fn live_events(
+        &self,
+        sites: &[String],
+        filters: &[FilterInput],
+    ) -> ApiResult<BoxStream<'static, ApiResult<EventData>>> {
+        let filter = LiveFilter::new(filters)?;
+        let sites: Vec<SiteId> = sites.iter().map(SiteId::new).collect();
+        let mut feed = BroadcastStream::new(self.node.hub.subscribe());
+        Ok(async_stream::stream! {
+            while let Some(rows) = feed.next().await {
+                match rows {
+                    Ok(rows) if sites.contains(&rows.site) => {
+                        for row in rows.rows.iter() {
+                            let event = event(row);
+                            if filter.passes(&event) {
+                                yield Ok(event);
+                            }
+                        }
+                    }
+                    Ok(_) => {}
+                    Err(BroadcastStreamRecvError::Lagged(missed)) => {
+                        let message = format!("the subscriber is too slow: {missed} batches missed; subscribe again");
+                        yield Err(ApiError::LimitExceeded(message));
+                        return;
+                    }
+                }
+            }
+        }
+        .boxed())
+    }
+
+    fn changes(&self, sites: &[String]) -> BoxStream<'static, ()> {
+        let sites: Vec<SiteId> = sites.iter().map(SiteId::new).collect();
+        BroadcastStream::new(self.node.hub.subscribe())
+            .filter_map(move |rows| {
+                // Who has missed rows has missed a change.
+                let changed = rows.map_or(true, |rows| sites.contains(&rows.site));
+                std::future::ready(changed.then_some(()))
+            })
+            .ready_chunks(1_024)
+            .map(|_| ())
+            .boxed()
+    }
+
+    async fn pipeline(&self, sites: Option<&[String]>) -> ApiResult<PipelineData> {
+        let node = &self.node;
+        let now = node.clock.now();
+        let size = node.log.size().await.map_err(internal)?;
+        let mut partitions = Vec::new();
+        let (mut queued, mut lag, mut oldest) = (0, 0, None::<Micros>);
+        for number in 0..node.log.partitions() {
+            let partition = PartitionId(number);
+            let bounds = node.log.bounds(partition).await.map_err(internal)?;
+            let applied = node.sink.hot().applied(partition);
+            let hot = node.sink.hot_size(partition);
+            queued += bounds.next.0.saturating_sub(applied.0 + 1);
+            lag += bounds.next.0.saturating_sub(bounds.first.0);
+            oldest = match (oldest, hot.first_row) {
+                (Some(a), Some(b)) => Some(a.min(b)),
+                (a, b) => a.or(b),
+            };
+            partitions.push(PartitionData {
+                partition: i64::from(number),
+                first_offset: signed(bounds.first.0),
+                next_offset: signed(bounds.next.0),
+                applied_offset: signed(applied.0),
+                hot_rows: signed(hot.rows),
+            });
+        }
+        let mut tables = Vec::new();
+        for table in Table::ALL {
+            let state = node
+                .query
+                .table_state(table, &[])
+                .await
+                .map_err(questions::error)?;
+            tables.push(TableData {
+                name: table.name().into(),
+                version: state.version.map_or(-1, signed),
+                files: signed(state.files.len()),
+                rows: signed(state.rows),
+                bytes: signed(state.files.iter().map(|(_, bytes)| bytes).sum::<u64>()),
+            });
+        }
+        let sees = |id: &str| sites.is_none_or(|sites| sites.iter().any(|site| site == id));
+        let mut health = Vec::new();
+        let mut sum = sources::collector::Count::default();
+        for (site, _) in node.directory.all() {
+            if sees(&site.id) {
+                let report = self.activity.report(Some(&SiteId::new(&site.id)));
+                sum.add(&report.minute);
+                health.push(SiteHealthData {
+                    received_last_hour: signed(report.hour.received),
+                    rejected_last_hour: signed(report.hour.rejected),
+                    refused_last_hour: signed(report.hour.refused),
+                    last_event_at: report.last_event.map(date_time),
+                    site_id: site.id,
+                });
+            }
+        }
+        let errors = self
+            .activity
+            .refusals(200)
+            .into_iter()
+            .filter(|refusal| match &refusal.site {
+                Some(site) => sees(site.as_str()),
+                None => sites.is_none(),
+            })
+            .map(|refusal| PipelineErrorData {
+                site_id: refusal.site.map(|site| site.to_string()),
+                code: refusal.code.into(),
+                message: refusal.message,
+                count: signed(refusal.count),
+                first: date_time(refusal.first),
+                last: date_time(refusal.last),
+            })
+            .collect();
+        let usage = self.resources.usage();
+        Ok(PipelineData {
+            at: date_time(now),
+            received_per_minute: sum.received as f64,
+            processed_per_minute: node.hub.processed_per_minute(now) as f64,
+            failed_per_minute: sum.refused as f64,
+            rejected_per_minute: sum.rejected as f64,
+            queued: signed(queued),
+            latency_ms: node.hub.latencies().map(|span| span.as_seconds() * 1_000.0),
+            checkpoint_age_sec: oldest.map_or(0.0, |oldest| (now - oldest).as_seconds()),
+            low_water_lag: signed(lag),
+            log_bytes: signed(size.bytes),
+            log_bytes_max: signed(size.bytes_max),
+            tables,
+            partitions,
+            sites: health,
+            errors,
+            cpu_percent: usage.cpu_percent,
+            memory_bytes: signed(usage.memory_bytes),
+            uptime_percent: self.resources.uptime_percent(),
+        })
+    }
+
+    async fn create_site(&self, change: SiteChange) -> ApiResult<SiteData> {
+        let settings = merge_settings(&SiteSettings::default(), &change)?;
+        validate(&settings)?;
+        let name = change.name.unwrap_or_default();
+        let settings = serde_json::to_value(&settings).map_err(internal)?;
+        let accounts = self.node.directory.accounts();
+        let site = accounts
+            .create_site(&name, settings)
+            .await
+            .map_err(accounts_error)?;
+        self.changed(&site).await
+    }
+
+    async fn update_site(&self, id: &str, change: SiteChange) -> ApiResult<SiteData> {
+        let missing = || ApiError::NotFound(format!("there is no site {id}"));
+        let (_, settings) = self.node.directory.get(id).ok_or_else(missing)?;
+        let settings = merge_settings(&settings, &change)?;
+        validate(&settings)?;
+        let settings = serde_json::to_value(&settings).map_err(internal)?;
+        let accounts = self.node.directory.accounts();
+        let site = accounts
+            .update_site(id, change.name.as_deref(), Some(settings))
+            .await
+            .map_err(accounts_error)?;
+        self.changed(&site).await
+    }
+
+    async fn delete_site(&self, id: &str, _now: bool) -> ApiResult<()> {
+        let accounts = self.node.directory.accounts();
+        accounts.delete_site(id).await.map_err(accounts_error)?;
+        self.node.directory.refresh().await.map_err(internal)
+    }
+
+    async fn erase_visitor(&self, site: &str, visitor: &str) -> ApiResult<ErasureData> {
+        let receipt = crate::erase::erase(&self.node, site, visitor, false)
+            .await
+            .map_err(|error| internal(format!("{error:#}")))?;
+        let erased_at: DateTime<Utc> = date_time(self.node.clock.now());
+        Ok(ErasureData {
+            site_id: site.into(),
+            visitor_id: visitor.into(),
+            events: signed(receipt.events),
+            sessions: signed(receipt.sessions),
+            erased_at,
+        })
+    }
+}

@@ -1,0 +1,39 @@
+//! Table maintenance by the serving process: retention, compaction, vacuum, one after the other.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use engine::{SiteId, Table};
+
+use crate::node::Node;
+
+/// How long files that no version names are kept, for readers of older versions.
+const KEEP_FILES: Duration = Duration::from_secs(3_600);
+
+/// Runs a round. What fails is tried again at the next.
+pub async fn run(node: &Node) {
+    let today = node.clock.now().utc_day();
+    let retention: BTreeMap<SiteId, i32> = node
+        .directory
+        .all()
+        .into_iter()
+        .filter_map(|(site, settings)| {
+            let days = i32::try_from(settings.retention_days?).ok()?;
+            Some((SiteId::new(&site.id), today.saturating_sub(days)))
+        })
+        .collect();
+    for table in Table::ALL {
+        if let Err(error) = node.sink.retain(table, &retention).await {
+            tracing::error!(%error, table = table.name(), "retention failed");
+        }
+        match node.sink.compact(table).await {
+            Ok(0) => {}
+            Ok(files) => tracing::info!(files, table = table.name(), "compacted"),
+            Err(error) => tracing::error!(%error, table = table.name(), "compaction failed"),
+        }
+        node.query.committed(table);
+    }
+    if let Err(error) = node.sink.vacuum(KEEP_FILES).await {
+        tracing::error!(%error, "vacuum failed");
+    }
+}

@@ -1,0 +1,223 @@
+//! `footfall serve`: everything in one process, started and stopped in order.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use accounts::{NewKey, Scope};
+use anyhow::{Context, Result};
+use rand::RngCore;
+use sources::collector::{Collector, CollectorParts, Limits, TrustedProxies};
+use tokio::net::TcpListener;
+
+use crate::backend::ServerBackend;
+use crate::config::{Place, ServeOptions};
+use crate::control::{Control, Running};
+use crate::node::{EngineOptions, Node, open_lookup};
+use crate::{http, observe, output};
+
+/// How long a stop may take before it is given up.
+const STOP_MAX: Duration = Duration::from_secs(30);
+
+/// Runs until it is told to stop. `ready` is called once requests are answered.
+pub async fn run<F>(
+    place: &Place,
+    options: &ServeOptions,
+    ready: impl FnOnce(Started) -> F,
+) -> Result<()>
+where
+    F: Future<Output = Result<()>> + Send + 'static,
+{
+    let prometheus = observe::metrics()?;
+    let (lookup, geoip) = open_lookup(options.geoip.as_deref())?;
+    let node = Arc::new(Node::start(place, &EngineOptions::of(options)).await?);
+    tokio::spawn(node.directory.clone().follow());
+    let listener = TcpListener::bind(&options.listen)
+        .await
+        .with_context(|| format!("--listen {} cannot be bound", options.listen))?;
+    let address = listener.local_addr()?;
+    let scheme = if options.tls_cert.is_some() {
+        "https"
+    } else {
+        "http"
+    };
+    let public_url = options
+        .public_url
+        .clone()
+        .unwrap_or_else(|| format!("{scheme}://{address}"));
+    let collector = Arc::new(Collector::new(CollectorParts {
+        log: node.log.clone(),
+        directory: node.directory.clone(),
+        lookup: lookup.clone(),
+        clock: node.clock.clone(),
+        limits: Limits::new(options.rate_limit_address, options.rate_limit_site),
+        proxies: TrustedProxies::new(options.trusted_proxies.clone()),
+    }));
+    let backend = Arc::new(ServerBackend::new(
+        node.clone(),
+        collector.activity().clone(),
+        public_url.clone(),
+    ));
+    let mut token = [0; 32];
+    rand::rng().fill_bytes(&mut token);
+    let token = hex::encode(token);
+    let control = Arc::new(Control {
+        node: node.clone(),
+        lookup,
+        token: token.clone(),
+    });
+    let router = http::router(
+        node.clone(),
+        collector.clone(),
+        backend.clone(),
+        prometheus.clone(),
+        control,
+    );
+    let running = Running {
+        url: format!("{scheme}://{address}"),
+        token,
+        pid: std::process::id(),
+    };
+    running.announce(&place.data)?;
+    tokio::spawn(housekeeping(
+        node.clone(),
+        collector.clone(),
+        backend.clone(),
+        prometheus,
+        options.maintenance_interval,
+    ));
+    if let Some(geoip) = geoip {
+        tokio::spawn(reload_on_hangup(geoip, collector.clone()));
+    }
+    let started = Started {
+        node: node.clone(),
+        url: public_url,
+        address,
+        link: link(&node, address, scheme).await?,
+    };
+    let announced = tokio::spawn(ready(started));
+    let handle = axum_server::Handle::new();
+    tokio::spawn(stop_on_signal(handle.clone()));
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let listener = listener.into_std()?;
+    let served = match (&options.tls_cert, &options.tls_key) {
+        (Some(cert), Some(key)) => {
+            let tls = axum_server::tls_rustls::RustlsConfig::from_pem_file(cert, key)
+                .await
+                .with_context(|| {
+                    format!(
+                        "--tls-cert {} and --tls-key {}",
+                        cert.display(),
+                        key.display()
+                    )
+                })?;
+            axum_server::from_tcp_rustls(listener, tls)?
+                .handle(handle)
+                .serve(service)
+                .await
+        }
+        _ => {
+            axum_server::from_tcp(listener)?
+                .handle(handle)
+                .serve(service)
+                .await
+        }
+    };
+    served.context("the server ended")?;
+    announced.abort();
+    tracing::info!("stopping: draining, then a last checkpoint");
+    let stopped = tokio::time::timeout(STOP_MAX, node.pipeline.stop()).await;
+    Running::withdraw(&place.data);
+    stopped.context("the last checkpoint took longer than 30 s; the log keeps what it lacks")??;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// A server that answers.
+pub struct Started {
+    pub node: Arc<Node>,
+    pub url: String,
+    pub address: SocketAddr,
+    /// The web UI with a key to read.
+    pub link: String,
+}
+
+/// The web UI's address with a fresh key in its fragment, good for a day: there is no sign-in yet.
+async fn link(node: &Node, address: SocketAddr, scheme: &str) -> Result<String> {
+    const LASTS: Duration = Duration::from_secs(24 * 3600);
+    let new = NewKey {
+        name: "web UI".into(),
+        scope: Scope::Read,
+        sites: Vec::new(),
+        expires_in: Some(LASTS),
+    };
+    let (_, key) = node.directory.accounts().create_key(new).await?;
+    node.directory.refresh().await?;
+    Ok(format!("{scheme}://{address}/#key={key}"))
+}
+
+/// What `serve` prints when it answers.
+pub async fn say_started(started: Started) -> Result<()> {
+    output::print(&format!(
+        "footfall listens on {}\nopen {}",
+        started.url, started.link
+    ));
+    Ok(())
+}
+
+async fn stop_on_signal(handle: axum_server::Handle<SocketAddr>) {
+    let mut terminate =
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(signal) => signal,
+            Err(error) => {
+                tracing::error!(%error, "SIGTERM cannot be heard");
+                return;
+            }
+        };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    handle.graceful_shutdown(Some(Duration::from_secs(5)));
+}
+
+async fn reload_on_hangup(geoip: Arc<sources::GeoIp>, collector: Arc<Collector>) {
+    let Ok(mut hangup) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup())
+    else {
+        return;
+    };
+    while hangup.recv().await.is_some() {
+        match geoip.reload() {
+            Ok(()) => {
+                collector.heads().forget_places();
+                tracing::info!("address databases read again");
+            }
+            Err(error) => tracing::error!(%error, "address databases stay as they were"),
+        }
+    }
+}
+
+async fn housekeeping(
+    node: Arc<Node>,
+    collector: Arc<Collector>,
+    backend: Arc<ServerBackend>,
+    prometheus: metrics_exporter_prometheus::PrometheusHandle,
+    every: Duration,
+) {
+    if let Err(error) = backend.learn_installed().await {
+        tracing::warn!(%error, "when trackers were last heard is not known");
+    }
+    let mut maintained = tokio::time::Instant::now();
+    let mut tick = tokio::time::interval(Duration::from_secs(5));
+    loop {
+        tick.tick().await;
+        prometheus.run_upkeep();
+        collector.limits().shrink();
+        let ready = http::reasons(&node).await.is_empty();
+        backend.resources.note_ready(ready);
+        if maintained.elapsed() >= every {
+            maintained = tokio::time::Instant::now();
+            crate::maintain::run(&node).await;
+        }
+    }
+}

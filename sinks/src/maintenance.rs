@@ -1,0 +1,469 @@
+//! Table maintenance (design D8): compaction, retention, erasure, vacuum. One background writer per table, whose every
+//! commit carries `txn(maintenance → n)` and is made only on a snapshot that still holds every file it replaces — so
+//! that two rewrites from one base neither double rows nor bring erased ones back. Ingest is never blocked: its commits
+//! only add files.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use arrow::array::{Array, AsArray, BooleanArray};
+use arrow::compute::filter_record_batch;
+use arrow::datatypes::{Int16Type, Int64Type};
+use arrow::record_batch::RecordBatch;
+use datafusion::datasource::file_format::parquet::ParquetFormat;
+use datafusion::datasource::listing::{
+    ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl,
+};
+use datafusion::prelude::{SessionConfig, SessionContext, col};
+use deltalake::kernel::Action;
+use deltalake::protocol::{DeltaOperation, SaveMode};
+use engine::{Key, Offset, PartitionId, SiteId, Table, VisitorId};
+use futures::{StreamExt, TryStreamExt};
+use object_store::path::Path;
+use object_store::{ObjectMeta, ObjectStoreExt};
+
+use crate::delta::DeltaSink;
+use crate::files::{FileError, FileWriter, ParquetFile, file_schema};
+use crate::paths::{app_id, table_dir};
+use crate::table::{Change, Committed, TableError, TableWriter, Verdict};
+
+/// Files from this size on are left alone by compaction.
+const FILE_BYTES_GOAL: u64 = 64 << 20;
+/// Files that one compaction merges at most.
+const MERGE_FILES_MAX: usize = 24;
+/// Small files of a day from which compaction begins.
+const MERGE_FILES_MIN: usize = 4;
+
+/// What an erasure found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Erased {
+    /// Rows of `events`.
+    pub events: u64,
+    /// Rows of `sessions`.
+    pub sessions: u64,
+}
+
+/// A file of a snapshot.
+#[derive(Clone, Debug)]
+struct Held {
+    path: String,
+    date: String,
+    bytes: u64,
+    remove: Action,
+}
+
+/// Which rows of a batch stay.
+type Keep<'a> = dyn Fn(&RecordBatch) -> BooleanArray + Send + Sync + 'a;
+
+impl DeltaSink {
+    /// Whether the store answers.
+    pub async fn ping(&self) -> Result<(), TableError> {
+        let path = Path::from(format!("{}/_delta_log", table_dir(Table::Events)));
+        let mut listed = self.store().objects().list(Some(&path));
+        match listed.next().await {
+            Some(Err(error)) => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Merges small files of a day into few sorted ones; returns how many were replaced.
+    pub async fn compact(&self, table: Table) -> Result<usize, TableError> {
+        let writer = self.table(table).clone();
+        let mut replaced = 0;
+        for (date, files) in by_date(held(&writer).await?) {
+            let small: Vec<Held> = files
+                .into_iter()
+                .filter(|file| file.bytes < FILE_BYTES_GOAL)
+                .take(MERGE_FILES_MAX)
+                .collect();
+            if small.len() < MERGE_FILES_MIN {
+                continue;
+            }
+            let merged = self.merge(table, &date, &small).await?;
+            if self
+                .replace(&writer, "compact", &small, merged, false)
+                .await?
+            {
+                replaced += small.len();
+            }
+        }
+        Ok(replaced)
+    }
+
+    /// Deletes rows of sites from before the given days (in days since 1970).
+    pub async fn retain(
+        &self,
+        table: Table,
+        keep_from: &BTreeMap<SiteId, i32>,
+    ) -> Result<usize, TableError> {
+        let Some(latest) = keep_from.values().max() else {
+            return Ok(0);
+        };
+        let writer = self.table(table).clone();
+        let mut rewritten = 0;
+        for (date, files) in by_date(held(&writer).await?) {
+            let Some(day) = day_of(&date).filter(|day| day < latest) else {
+                continue;
+            };
+            let expired: BTreeSet<&str> = keep_from
+                .iter()
+                .filter(|(_, from)| day < **from)
+                .map(|(site, _)| site.as_str())
+                .collect();
+            let keep = |batch: &RecordBatch| keep_sites(batch, &expired);
+            for file in files {
+                let (deleted, _) = self.rewrite(&writer, table, &file, &keep, "retain").await?;
+                rewritten += usize::from(deleted > 0);
+            }
+        }
+        Ok(rewritten)
+    }
+
+    /// Deletes a visitor's rows that stand before the given places in the log.
+    pub async fn erase(
+        &self,
+        site: &SiteId,
+        visitor: &VisitorId,
+        before: &[(PartitionId, Offset)],
+    ) -> Result<Erased, TableError> {
+        let key = Key::of(visitor.as_str()).as_i64();
+        let mut erased = Erased::default();
+        for table in Table::ALL {
+            let writer = self.table(table).clone();
+            let column = match table {
+                Table::Events => "log_offset",
+                Table::Sessions => "first_offset",
+            };
+            let keep = |batch: &RecordBatch| keep_others(batch, site, key, column, before);
+            for file in held(&writer).await? {
+                let (deleted, _) = self.rewrite(&writer, table, &file, &keep, "erase").await?;
+                match table {
+                    Table::Events => erased.events += deleted,
+                    Table::Sessions => erased.sessions += deleted,
+                }
+            }
+        }
+        Ok(erased)
+    }
+
+    /// Deletes files that no version of the last `keep` names: those that commits have removed, and those that were
+    /// uploaded for commits that never came.
+    pub async fn vacuum(&self, keep: Duration) -> Result<usize, TableError> {
+        let mut deleted = 0;
+        for table in Table::ALL {
+            let writer = self.table(table);
+            let live: HashSet<String> = held(writer).await?.into_iter().map(|f| f.path).collect();
+            let dir = table_dir(table);
+            let objects = self.store().objects();
+            let listed: Vec<ObjectMeta> = objects
+                .list(Some(&Path::from(dir.clone())))
+                .try_collect()
+                .await?;
+            let removed_at = removals(writer).await?;
+            // An upload of a commit that is under way must not be taken for an orphan.
+            let young = chrono::Utc::now() - chrono::Duration::minutes(15);
+            let keep_from =
+                chrono::Utc::now() - chrono::Duration::from_std(keep).unwrap_or_default();
+            for object in listed {
+                let path = object.location.as_ref();
+                let Some(relative) = path.strip_prefix(&format!("{dir}/")) else {
+                    continue;
+                };
+                if !relative.ends_with(".parquet")
+                    || relative.starts_with("_delta_log/")
+                    || live.contains(relative)
+                {
+                    continue;
+                }
+                let expired = match removed_at.get(relative) {
+                    Some(at) => *at <= keep_from,
+                    None => object.last_modified <= young.min(keep_from),
+                };
+                if expired {
+                    objects.delete(&object.location).await?;
+                    deleted += 1;
+                }
+            }
+        }
+        Ok(deleted)
+    }
+
+    /// Rewrites a file without the rows that do not stay; returns how many those were, and whether it was done.
+    async fn rewrite(
+        &self,
+        writer: &Arc<TableWriter>,
+        table: Table,
+        file: &Held,
+        keep: &Keep<'_>,
+        why: &str,
+    ) -> Result<(u64, bool), TableError> {
+        let path = Path::from(format!("{}/{}", table_dir(table), file.path));
+        let bytes = self.store().objects().get(&path).await?.bytes().await?;
+        if !needs_rewrite(bytes.clone(), table, keep)? {
+            return Ok((0, false));
+        }
+        let reader = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(bytes)
+            .and_then(|builder| builder.with_batch_size(8_192).build())
+            .map_err(FileError::from)?;
+        let mut output = FileWriter::new(table, day_of(&file.date).unwrap_or_default())?;
+        let mut deleted = 0;
+        for batch in reader {
+            let batch = batch.map_err(FileError::from)?;
+            let stays = keep(&batch);
+            deleted += (batch.num_rows() - stays.true_count()) as u64;
+            let kept = filter_record_batch(&batch, &stays).map_err(FileError::from)?;
+            if kept.num_rows() > 0 {
+                output.write(&kept)?;
+            }
+        }
+        let files = if output.rows() > 0 {
+            vec![output.finish()?]
+        } else {
+            Vec::new()
+        };
+        let done = self
+            .replace(writer, why, std::slice::from_ref(file), files, true)
+            .await?;
+        Ok((if done { deleted } else { 0 }, done))
+    }
+
+    async fn merge(
+        &self,
+        table: Table,
+        date: &str,
+        files: &[Held],
+    ) -> Result<Vec<ParquetFile>, TableError> {
+        let query = |error: datafusion::error::DataFusionError| {
+            TableError::File(FileError::Arrow(arrow::error::ArrowError::ExternalError(
+                Box::new(error),
+            )))
+        };
+        let config = SessionConfig::new()
+            .with_target_partitions(files.len())
+            .with_repartition_file_scans(false)
+            .with_batch_size(4_096);
+        let context = SessionContext::new_with_config(config);
+        let dir = self.store().dir_url(&table_dir(table));
+        context.register_object_store(&dir, self.store().root().clone());
+        let urls = files
+            .iter()
+            .map(|file| ListingTableUrl::parse(format!("{dir}{}", file.path)))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(query)?;
+        let order = vec![
+            col("site_id").sort(true, false),
+            col(table.time_column()).sort(true, false),
+        ];
+        let options = ListingOptions::new(Arc::new(
+            ParquetFormat::default().with_force_view_types(false),
+        ))
+        .with_file_sort_order(vec![order.clone()]);
+        let config = ListingTableConfig::new_with_multi_paths(urls)
+            .with_listing_options(options)
+            .with_schema(file_schema(table));
+        let source = ListingTable::try_new(config).map_err(query)?;
+        let sorted = context
+            .read_table(Arc::new(source))
+            .and_then(|rows| rows.sort(order))
+            .map_err(query)?;
+        let mut stream = sorted.execute_stream().await.map_err(query)?;
+        let mut output = FileWriter::new(table, day_of(date).unwrap_or_default())?;
+        while let Some(batch) = stream.next().await {
+            output.write(&batch.map_err(query)?)?;
+        }
+        Ok(vec![output.finish()?])
+    }
+
+    /// Replaces files by others, unless one of them is no longer there: then somebody else was first, and nothing is
+    /// done.
+    async fn replace(
+        &self,
+        writer: &Arc<TableWriter>,
+        why: &str,
+        old: &[Held],
+        new: Vec<ParquetFile>,
+        data_change: bool,
+    ) -> Result<bool, TableError> {
+        let mut actions: Vec<Action> = old.iter().map(|file| file.remove.clone()).collect();
+        for action in &mut actions {
+            if let Action::Remove(remove) = action {
+                remove.data_change = data_change;
+                remove.deletion_timestamp = Some(chrono::Utc::now().timestamp_millis());
+            }
+        }
+        for file in new {
+            let unique = uuid::Uuid::new_v4().simple().to_string();
+            let mut add = writer.upload(&format!("{why}-{unique}"), file).await?;
+            add.data_change = data_change;
+            actions.push(Action::Add(add));
+        }
+        fail::fail_point!("maintenance-before-commit", |_| Ok(false));
+        let operation = DeltaOperation::Write {
+            mode: SaveMode::Overwrite,
+            partition_by: Some(vec!["date".to_owned()]),
+            predicate: None,
+        };
+        let maintenance = app_id::MAINTENANCE.to_owned();
+        let committed = writer
+            .commit(operation, std::slice::from_ref(&maintenance), |view| {
+                let live: HashSet<String> = match view.table().snapshot() {
+                    Ok(state) => state
+                        .log_data()
+                        .iter()
+                        .map(|file| file.path().to_string())
+                        .collect(),
+                    Err(_) => HashSet::new(),
+                };
+                if !old.iter().all(|file| live.contains(&file.path)) {
+                    return Verdict::Stop(());
+                }
+                let number = view.transaction(&maintenance).unwrap_or_default() + 1;
+                Verdict::Commit(Change {
+                    actions: actions.clone(),
+                    transactions: vec![(maintenance.clone(), number)],
+                })
+            })
+            .await?;
+        Ok(matches!(committed, Committed::Version(_)))
+    }
+}
+
+async fn held(writer: &TableWriter) -> Result<Vec<Held>, TableError> {
+    let table = writer.snapshot().await?;
+    let Ok(state) = table.snapshot() else {
+        return Ok(Vec::new());
+    };
+    Ok(state
+        .log_data()
+        .iter()
+        .map(|file| {
+            let path = file.path().to_string();
+            Held {
+                date: date_of(&path).to_owned(),
+                bytes: u64::try_from(file.size()).unwrap_or_default(),
+                remove: Action::Remove(file.remove_action(true)),
+                path,
+            }
+        })
+        .collect())
+}
+
+/// When commits have removed files, as long as the log remembers.
+async fn removals(
+    writer: &TableWriter,
+) -> Result<BTreeMap<String, chrono::DateTime<chrono::Utc>>, TableError> {
+    let table = writer.snapshot().await?;
+    let log_store = table.log_store();
+    let Ok(state) = table.snapshot() else {
+        return Ok(BTreeMap::new());
+    };
+    let mut tombstones = state.all_tombstones(log_store.as_ref());
+    let mut removed = BTreeMap::new();
+    while let Some(tombstone) = tombstones.next().await {
+        let tombstone = tombstone.map_err(|source| TableError::Delta {
+            table: writer.kind().name(),
+            source: Box::new(source),
+        })?;
+        let at = tombstone
+            .deletion_timestamp()
+            .and_then(chrono::DateTime::from_timestamp_millis);
+        if let Some(at) = at {
+            removed.insert(tombstone.path().to_string(), at);
+        }
+    }
+    Ok(removed)
+}
+
+fn by_date(files: Vec<Held>) -> BTreeMap<String, Vec<Held>> {
+    let mut dates: BTreeMap<String, Vec<Held>> = BTreeMap::new();
+    for file in files {
+        dates.entry(file.date.clone()).or_default().push(file);
+    }
+    for files in dates.values_mut() {
+        files.sort_by(|a, b| (a.bytes, &a.path).cmp(&(b.bytes, &b.path)));
+    }
+    dates
+}
+
+fn date_of(path: &str) -> &str {
+    path.strip_prefix("date=")
+        .and_then(|rest| rest.split('/').next())
+        .unwrap_or_default()
+}
+
+fn day_of(date: &str) -> Option<i32> {
+    let day: chrono::NaiveDate = date.parse().ok()?;
+    i32::try_from(
+        day.signed_duration_since(chrono::NaiveDate::default())
+            .num_days(),
+    )
+    .ok()
+}
+
+/// Whether any row of a file does not stay; reads only the columns that the decision takes.
+fn needs_rewrite(bytes: bytes::Bytes, table: Table, keep: &Keep<'_>) -> Result<bool, TableError> {
+    let builder = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(bytes)
+        .map_err(FileError::from)?;
+    let column = match table {
+        Table::Events => "log_offset",
+        Table::Sessions => "first_offset",
+    };
+    let wanted = ["site_id", "visitor_key", "log_partition", column];
+    let mask = parquet::arrow::ProjectionMask::columns(builder.parquet_schema(), wanted);
+    let reader = builder
+        .with_projection(mask)
+        .build()
+        .map_err(FileError::from)?;
+    for batch in reader {
+        let batch = batch.map_err(FileError::from)?;
+        if keep(&batch).true_count() < batch.num_rows() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn keep_sites(batch: &RecordBatch, expired: &BTreeSet<&str>) -> BooleanArray {
+    match batch.column_by_name("site_id") {
+        Some(sites) => sites
+            .as_string::<i32>()
+            .iter()
+            .map(|site| Some(!site.is_some_and(|site| expired.contains(site))))
+            .collect(),
+        None => BooleanArray::from(vec![true; batch.num_rows()]),
+    }
+}
+
+fn keep_others(
+    batch: &RecordBatch,
+    site: &SiteId,
+    key: i64,
+    column: &str,
+    before: &[(PartitionId, Offset)],
+) -> BooleanArray {
+    let named = |name| batch.column_by_name(name);
+    let (Some(sites), Some(keys), Some(partitions), Some(offsets)) = (
+        named("site_id"),
+        named("visitor_key"),
+        named("log_partition"),
+        named(column),
+    ) else {
+        return BooleanArray::from(vec![true; batch.num_rows()]);
+    };
+    let sites = sites.as_string::<i32>();
+    let keys = keys.as_primitive::<Int64Type>();
+    let partitions = partitions.as_primitive::<Int16Type>();
+    let offsets = offsets.as_primitive::<Int64Type>();
+    (0..batch.num_rows())
+        .map(|row| {
+            let is_his =
+                keys.is_valid(row) && keys.value(row) == key && sites.value(row) == site.as_str();
+            let is_before = before.iter().any(|(partition, offset)| {
+                u16::try_from(partitions.value(row)) == Ok(partition.0)
+                    && u64::try_from(offsets.value(row)).is_ok_and(|at| at < offset.0)
+            });
+            Some(!(is_his && is_before))
+        })
+        .collect()
+}

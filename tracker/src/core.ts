@@ -1,0 +1,21 @@
+import { api, type Footfall } from './api';
+import { attempt } from './guard';
+import { IGNORE, ignore } from './identity';
+import { start } from './start';
+
+declare global {
+  interface Window {
+    footfall?: Footfall;
+  }
+}
+
+attempt(() => {
+  const early = window.footfall;
+  window.footfall = api;
+  const [, choice] = location.search.split(IGNORE);
+  if (choice) ignore(/^=on/.test(choice));
+  // Calls made before the script was there come first: they may name the site or carry consent.
+  if (early && early.q) early.q.forEach((call) => api(...(call as Parameters<Footfall>)));
+  start();
+  document.dispatchEvent(new Event('footfall:ready'));
+});

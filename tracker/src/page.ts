@@ -1,0 +1,10 @@
+import { settings } from './settings';
+
+/** The page view that events belong to; during a navigation it lags behind the address bar. */
+export let pageUrl: string | undefined;
+
+export const address = (): string => (settings.hash ? location.href : location.href.split('#')[0]!);
+
+export const enterPage = (): void => {
+  pageUrl = address();
+};

@@ -1,0 +1,45 @@
+import { beginView, report } from './engagement';
+import { listen } from './guard';
+import { address, enterPage, pageUrl } from './page';
+import { settings } from './settings';
+import { auto, track } from './track';
+import type { Props } from './types';
+
+const isMissing = (): boolean =>
+  performance.getEntriesByType('navigation')[0]!.responseStatus == 404;
+
+export const view = (props?: Props): void => {
+  const previous = pageUrl;
+  report();
+  enterPage();
+  track('page_view', { referrer: previous || document.referrer || undefined, ...props });
+  beginView();
+  const query = new URLSearchParams(location.search);
+  const term = query.get(settings.search.find((name) => query.get(name))!);
+  if (term) auto('search', { search_term: term });
+  if (document.querySelector('[data-footfall-404]') || (!previous && isMissing())) auto('404');
+};
+
+/**
+ * Routers write the title after the address, and often replace an address they have just pushed:
+ * the view is counted when the current task is over.
+ */
+const onNavigation = (): void => {
+  setTimeout(() => {
+    if (address() != pageUrl) view();
+  });
+};
+
+export const watchNavigation = (): void => {
+  (['pushState', 'replaceState'] as const).forEach((name) => {
+    const original = history[name].bind(history);
+    history[name] = (...args) => {
+      original(...args);
+      onNavigation();
+    };
+  });
+  listen('popstate hashchange', onNavigation);
+  listen('pageshow', (event) => {
+    if ((event as PageTransitionEvent).persisted) view();
+  });
+};

@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, vi } from 'vitest';
+import type { Footfall } from '../src/api';
+import type { Batch, Props, TrackedEvent } from '../src/types';
+
+export type Sent = Batch & { sent_at: number };
+
+export interface Tracker {
+  api: Footfall;
+  /** Bodies of the requests so far, in order. */
+  sent: Sent[];
+  beacons: Sent[];
+  /** Events of all requests and beacons. */
+  events: (name?: string) => TrackedEvent[];
+}
+
+type Answer = () => Promise<Partial<Response>>;
+
+const accepted: Answer = () => Promise.resolve({ status: 202 });
+
+const added: [string, EventListenerOrEventListenerObject][] = [];
+const addEventListener = window.addEventListener.bind(window);
+const { pushState, replaceState } = history;
+
+const set = (target: object, name: string, value: unknown): void => {
+  Object.defineProperty(target, name, { value, configurable: true, writable: true });
+};
+
+export const clearDevice = (): void => {
+  localStorage.clear();
+  document.cookie = '_ff=;path=/;max-age=0';
+};
+
+/** Loads the script anew, as a page does; another call is another page of the same browser. */
+export const loadPage = async (
+  config: Props = {},
+  {
+    path = '/',
+    answer = accepted,
+    early,
+  }: { path?: string; answer?: Answer; early?: unknown[][] } = {},
+): Promise<Tracker> => {
+  unloadPage();
+  vi.resetModules();
+  const sent: Sent[] = [];
+  const beacons: Sent[] = [];
+  set(window, 'fetch', (_: string, { body }: { body: string }) => {
+    sent.push(JSON.parse(body) as Sent);
+    return answer();
+  });
+  set(navigator, 'sendBeacon', (_: string, body: string) => {
+    beacons.push(JSON.parse(body) as Sent);
+    return true;
+  });
+  set(navigator, 'onLine', true);
+  set(document, 'hasFocus', () => true);
+  set(performance, 'getEntriesByType', () => [{}]);
+  set(window, 'addEventListener', (type: string, listener: EventListener, options: boolean) => {
+    added.push([type, listener]);
+    addEventListener(type, listener, options);
+  });
+  replaceState.call(history, null, '', path);
+  window.__footfall_config = { site: 'site-1', ...config };
+  window.footfall = early && (Object.assign(() => undefined, { q: early }) as unknown as Footfall);
+  await import('../src/core');
+  await vi.advanceTimersByTimeAsync(1);
+  return {
+    api: window.footfall!,
+    sent,
+    beacons,
+    events: (name) =>
+      [...sent, ...beacons]
+        .flatMap((batch) => batch.events)
+        .filter((event) => !name || event.name === name),
+  };
+};
+
+export const unloadPage = (): void => {
+  added.splice(0).forEach(([type, listener]) => window.removeEventListener(type, listener, true));
+  history.pushState = pushState;
+  history.replaceState = replaceState;
+};
+
+export const setHidden = (hidden: boolean): void => {
+  set(document, 'hidden', hidden);
+  document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+};
+
+export const useCleanPages = (): void => {
+  beforeEach(() => {
+    vi.useFakeTimers({ now: Date.parse('2026-03-01T12:00:00Z') });
+    clearDevice();
+    document.body.innerHTML = '';
+    set(document, 'hidden', false);
+  });
+  afterEach(() => {
+    unloadPage();
+    vi.useRealTimers();
+  });
+};

@@ -1,0 +1,86 @@
+import { expect, it, vi } from 'vitest';
+import { loadPage, useCleanPages } from './harness';
+
+useCleanPages();
+
+it('sends the first page view at once, as the collector wants it', async () => {
+  const { sent } = await loadPage({}, { path: '/pricing?utm_source=google#top' });
+  expect(sent).toHaveLength(1);
+  const [body] = sent;
+  expect(body).toMatchObject({
+    site_id: 'site-1',
+    sent_at: expect.any(Number) as number,
+    visitor: { is_new: true },
+    session: { number: 1, is_new: true },
+    context: { consent: 'not_required', script_version: 'test' },
+  });
+  expect(body?.visitor.id).toMatch(
+    /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/,
+  );
+  expect(body?.events).toMatchObject([
+    {
+      name: 'page_view',
+      properties: { url: location.origin + '/pricing?utm_source=google', page_view_number: 1 },
+    },
+  ]);
+});
+
+it('counts a new address once and the same address not at all', async () => {
+  const { events } = await loadPage({}, { path: '/a' });
+  history.replaceState(null, '', '/a');
+  history.pushState(null, '', '/a#section');
+  history.pushState(null, '', '/b');
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(events('page_view').map(({ properties }) => properties.url)).toEqual(
+    ['/a', '/b'].map((path) => location.origin + path),
+  );
+  expect(events('page_view')[1]?.properties).toMatchObject({
+    referrer: location.origin + '/a',
+    page_view_number: 2,
+  });
+});
+
+it('counts a pushed and at once replaced address as one view', async () => {
+  const { events } = await loadPage();
+  history.pushState(null, '', '/login');
+  history.replaceState(null, '', '/login?next=home');
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(events('page_view').map(({ properties }) => properties.url)).toEqual([
+    location.origin + '/',
+    location.origin + '/login?next=home',
+  ]);
+});
+
+it('follows fragments where they are routes', async () => {
+  const { events } = await loadPage({ hash: true }, { path: '/#/one' });
+  history.pushState(null, '', '/#/two');
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(events('page_view')).toHaveLength(2);
+});
+
+it('can be left to the page', async () => {
+  const { api, events } = await loadPage({ autoTrack: false });
+  history.pushState(null, '', '/b');
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(events()).toHaveLength(0);
+  api.trackPageView({ plan: 'pro' });
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(events('page_view')[0]?.properties.plan).toBe('pro');
+});
+
+it('finds search terms and missing pages', async () => {
+  const { events } = await loadPage({}, { path: '/?q=red+shoes' });
+  document.body.innerHTML = '<main data-footfall-404></main>';
+  history.pushState(null, '', '/gone');
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(events('search')).toMatchObject([{ properties: { search_term: 'red shoes' } }]);
+  expect(events('404')).toMatchObject([{ properties: { url: location.origin + '/gone' } }]);
+});
+
+it('says nothing without a site, until it is told one', async () => {
+  const { api, events } = await loadPage({ site: '' });
+  expect(events()).toHaveLength(0);
+  api.init('site-2');
+  await vi.advanceTimersByTimeAsync(1);
+  expect(events('page_view')).toHaveLength(1);
+});

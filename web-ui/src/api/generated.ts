@@ -1,0 +1,551 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+export type StatsInput = {
+  siteIds: Array<string>;
+  range: RangeInput;
+  metrics: Array<Metric>;
+  dimensions?: Array<Dimension> | null | undefined;
+  propertyKeys?: Array<string> | null | undefined;
+  interval?: Interval | null | undefined;
+  filters?: Array<FilterInput> | null | undefined;
+  segmentId?: string | null | undefined;
+  includeBots?: boolean | null | undefined;
+  compare?: Comparison | null | undefined;
+  compareRange?: RangeInput | null | undefined;
+  timezone?: string | null | undefined;
+  orderBy?: Array<OrderInput> | null | undefined;
+  limit?: number | null | undefined;
+  offset?: number | null | undefined;
+};
+
+export type RangeInput = {
+  preset?: RangePreset | null | undefined;
+  from?: string | null | undefined;
+  to?: string | null | undefined;
+};
+
+export type RangePreset =
+  | 'TODAY'
+  | 'YESTERDAY'
+  | 'LAST_30_MINUTES'
+  | 'LAST_24_HOURS'
+  | 'LAST_7_DAYS'
+  | 'LAST_28_DAYS'
+  | 'LAST_30_DAYS'
+  | 'LAST_90_DAYS'
+  | 'THIS_WEEK'
+  | 'LAST_WEEK'
+  | 'THIS_MONTH'
+  | 'LAST_MONTH'
+  | 'THIS_QUARTER'
+  | 'THIS_YEAR'
+  | 'LAST_YEAR'
+  | 'LAST_12_MONTHS'
+  | 'ALL_TIME';
+
+export type Interval =
+  | 'MINUTE'
+  | 'HOUR'
+  | 'DAY'
+  | 'WEEK'
+  | 'MONTH'
+  | 'QUARTER'
+  | 'YEAR';
+
+export type Comparison =
+  | 'PREVIOUS_PERIOD'
+  | 'PREVIOUS_YEAR'
+  | 'SAME_WEEKDAYS'
+  | 'CUSTOM';
+
+export type FilterInput = {
+  dimension?: Dimension | null | undefined;
+  key?: string | null | undefined;
+  op?: FilterOp | null | undefined;
+  values?: Array<string> | null | undefined;
+  scope?: FilterScope | null | undefined;
+  and?: Array<FilterInput> | null | undefined;
+  or?: Array<FilterInput> | null | undefined;
+  not?: FilterInput | null | undefined;
+};
+
+export type FilterOp =
+  | 'IS'
+  | 'IS_NOT'
+  | 'CONTAINS'
+  | 'NOT_CONTAINS'
+  | 'STARTS_WITH'
+  | 'ENDS_WITH'
+  | 'MATCHES'
+  | 'NOT_MATCHES'
+  | 'IS_SET'
+  | 'IS_NOT_SET'
+  | 'GREATER'
+  | 'LESS';
+
+export type FilterScope =
+  | 'EVENT'
+  | 'SESSION';
+
+export type OrderInput = {
+  metric?: Metric | null | undefined;
+  dimension?: Dimension | null | undefined;
+  direction: Direction;
+};
+
+export type Direction =
+  | 'ASC'
+  | 'DESC';
+
+export type Metric =
+  | 'VISITORS'
+  | 'NEW_VISITORS'
+  | 'RETURNING_VISITORS'
+  | 'SESSIONS'
+  | 'PAGEVIEWS'
+  | 'EVENTS'
+  | 'BOUNCE_RATE'
+  | 'SINGLE_PAGE_RATE'
+  | 'SESSION_DURATION'
+  | 'VIEWS_PER_SESSION'
+  | 'ENGAGEMENT_TIME'
+  | 'TIME_ON_PAGE'
+  | 'SCROLL_DEPTH'
+  | 'CONVERSIONS'
+  | 'CONVERSION_RATE'
+  | 'BUSINESS_VISITOR_RATE'
+  | 'REVENUE'
+  | 'TRANSACTIONS'
+  | 'AVERAGE_ORDER_VALUE'
+  | 'REVENUE_PER_VISITOR';
+
+export type Dimension =
+  | 'TIME'
+  | 'SITE'
+  | 'PAGE'
+  | 'HOSTNAME'
+  | 'QUERY'
+  | 'TITLE'
+  | 'ENTRY_PAGE'
+  | 'EXIT_PAGE'
+  | 'SOURCE'
+  | 'MEDIUM'
+  | 'CHANNEL'
+  | 'CAMPAIGN'
+  | 'UTM_SOURCE'
+  | 'UTM_MEDIUM'
+  | 'UTM_CAMPAIGN'
+  | 'UTM_TERM'
+  | 'UTM_CONTENT'
+  | 'CLICK_ID'
+  | 'REFERRER'
+  | 'REFERRER_HOSTNAME'
+  | 'COUNTRY'
+  | 'REGION'
+  | 'CITY'
+  | 'TIMEZONE'
+  | 'LANGUAGE'
+  | 'ASN'
+  | 'ORGANIZATION'
+  | 'COMPANY'
+  | 'VISITOR_TYPE'
+  | 'VISITOR_STATUS'
+  | 'DEVICE'
+  | 'BROWSER'
+  | 'BROWSER_VERSION'
+  | 'OS'
+  | 'OS_VERSION'
+  | 'SCREEN'
+  | 'VIEWPORT'
+  | 'EVENT'
+  | 'PROPERTY'
+  | 'LINK'
+  | 'FILE'
+  | 'FORM'
+  | 'VIDEO'
+  | 'SEARCH_TERM'
+  | 'HOUR_OF_DAY'
+  | 'DAY_OF_WEEK'
+  | 'CONSENT'
+  | 'ORIGIN';
+
+export type SiteStatus =
+  | 'ACTIVE'
+  | 'PAUSED'
+  | 'ERROR';
+
+export type InstallState =
+  | 'NOT_DETECTED'
+  | 'INSTALLED'
+  | 'SILENT';
+
+export type SiteFieldsFragment = { id: string, name: string, domains: Array<string>, timezone: string, currency: string, status: SiteStatus, installed: InstallState, lastEventAt: string | null };
+
+export type StatsFieldsFragment = { rowCount: number, rows: Array<{ dimensions: Array<string | null>, metrics: Array<number | null>, comparison: Array<number | null> | null, change: Array<number | null> | null, partial: boolean }>, totals: { metrics: Array<number | null>, comparison: Array<number | null> | null, change: Array<number | null> | null, partial: boolean }, query: { elapsedMs: number, from: string, to: string, timezone: string } };
+
+export type EventFieldsFragment = { id: string, siteId: string, name: string, timestamp: string, serverTimestamp: string, visitorId: string | null, pagePath: string | null, pageTitle: string | null, source: string | null, channel: string | null, country: string | null, city: string | null, device: string | null, browser: string | null, os: string | null, value: number | null, currency: string | null, isBot: boolean };
+
+export type SitesQueryVariables = Exact<{
+  search?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type SitesQuery = { sites: { totalCount: number, edges: Array<{ node: { id: string, name: string, domains: Array<string>, timezone: string, currency: string, status: SiteStatus, installed: InstallState, lastEventAt: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type SiteQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type SiteQuery = { site: { snippet: string, id: string, name: string, domains: Array<string>, timezone: string, currency: string, status: SiteStatus, installed: InstallState, lastEventAt: string | null } | null };
+
+export type StatsQueryVariables = Exact<{
+  input: StatsInput;
+}>;
+
+
+export type StatsQuery = { stats: { rowCount: number, rows: Array<{ dimensions: Array<string | null>, metrics: Array<number | null>, comparison: Array<number | null> | null, change: Array<number | null> | null, partial: boolean }>, totals: { metrics: Array<number | null>, comparison: Array<number | null> | null, change: Array<number | null> | null, partial: boolean }, query: { elapsedMs: number, from: string, to: string, timezone: string } } };
+
+export type DimensionValuesQueryVariables = Exact<{
+  siteIds: Array<string> | string;
+  dimension: Dimension;
+  search?: string | null | undefined;
+  range: RangeInput;
+  first?: number | null | undefined;
+}>;
+
+
+export type DimensionValuesQuery = { dimensionValues: Array<{ name: string | null, count: number }> };
+
+export type ActiveVisitorsQueryVariables = Exact<{
+  siteIds: Array<string> | string;
+}>;
+
+
+export type ActiveVisitorsQuery = { realtime: { activeVisitors: number } };
+
+export type RecentEventsQueryVariables = Exact<{
+  siteIds: Array<string> | string;
+  first?: number | null | undefined;
+}>;
+
+
+export type RecentEventsQuery = { events: { edges: Array<{ node: { id: string, siteId: string, name: string, timestamp: string, serverTimestamp: string, visitorId: string | null, pagePath: string | null, pageTitle: string | null, source: string | null, channel: string | null, country: string | null, city: string | null, device: string | null, browser: string | null, os: string | null, value: number | null, currency: string | null, isBot: boolean } }> } };
+
+export type LiveRealtimeSubscriptionVariables = Exact<{
+  siteIds: Array<string> | string;
+}>;
+
+
+export type LiveRealtimeSubscription = { realtime: { at: string, activeVisitors: number, activeSessions: number, eventsPerMinute: number, minutes: Array<{ at: string, visitors: number, pageviews: number, events: number }>, topPages: Array<{ name: string | null, count: number }>, topSources: Array<{ name: string | null, count: number }>, topCountries: Array<{ name: string | null, count: number }>, visitors: Array<{ visitorId: string, page: string | null, source: string | null, country: string | null, city: string | null, device: string | null, browser: string | null, pagesViewed: number, timeOnSiteSec: number, lastSeen: string }> } };
+
+export type LiveEventsSubscriptionVariables = Exact<{
+  siteIds: Array<string> | string;
+}>;
+
+
+export type LiveEventsSubscription = { events: { id: string, siteId: string, name: string, timestamp: string, serverTimestamp: string, visitorId: string | null, pagePath: string | null, pageTitle: string | null, source: string | null, channel: string | null, country: string | null, city: string | null, device: string | null, browser: string | null, os: string | null, value: number | null, currency: string | null, isBot: boolean } };
+
+export type LiveStatsSubscriptionVariables = Exact<{
+  input: StatsInput;
+}>;
+
+
+export type LiveStatsSubscription = { stats: { rowCount: number, rows: Array<{ dimensions: Array<string | null>, metrics: Array<number | null>, comparison: Array<number | null> | null, change: Array<number | null> | null, partial: boolean }>, totals: { metrics: Array<number | null>, comparison: Array<number | null> | null, change: Array<number | null> | null, partial: boolean }, query: { elapsedMs: number, from: string, to: string, timezone: string } } };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, unknown> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, unknown> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const SiteFieldsFragmentDoc = new TypedDocumentString(`
+    fragment SiteFields on Site {
+  id
+  name
+  domains
+  timezone
+  currency
+  status
+  installed
+  lastEventAt
+}
+    `, {"fragmentName":"SiteFields"}) as unknown as TypedDocumentString<SiteFieldsFragment, unknown>;
+export const StatsFieldsFragmentDoc = new TypedDocumentString(`
+    fragment StatsFields on StatsResult {
+  rows {
+    dimensions
+    metrics
+    comparison
+    change
+    partial
+  }
+  totals {
+    metrics
+    comparison
+    change
+    partial
+  }
+  rowCount
+  query {
+    elapsedMs
+    from
+    to
+    timezone
+  }
+}
+    `, {"fragmentName":"StatsFields"}) as unknown as TypedDocumentString<StatsFieldsFragment, unknown>;
+export const EventFieldsFragmentDoc = new TypedDocumentString(`
+    fragment EventFields on Event {
+  id
+  siteId
+  name
+  timestamp
+  serverTimestamp
+  visitorId
+  pagePath
+  pageTitle
+  source
+  channel
+  country
+  city
+  device
+  browser
+  os
+  value
+  currency
+  isBot
+}
+    `, {"fragmentName":"EventFields"}) as unknown as TypedDocumentString<EventFieldsFragment, unknown>;
+export const SitesDocument = new TypedDocumentString(`
+    query Sites($search: String, $first: Int, $after: String) {
+  sites(search: $search, first: $first, after: $after) {
+    edges {
+      node {
+        ...SiteFields
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    totalCount
+  }
+}
+    fragment SiteFields on Site {
+  id
+  name
+  domains
+  timezone
+  currency
+  status
+  installed
+  lastEventAt
+}`) as unknown as TypedDocumentString<SitesQuery, SitesQueryVariables>;
+export const SiteDocument = new TypedDocumentString(`
+    query Site($id: ID!) {
+  site(id: $id) {
+    ...SiteFields
+    snippet
+  }
+}
+    fragment SiteFields on Site {
+  id
+  name
+  domains
+  timezone
+  currency
+  status
+  installed
+  lastEventAt
+}`) as unknown as TypedDocumentString<SiteQuery, SiteQueryVariables>;
+export const StatsDocument = new TypedDocumentString(`
+    query Stats($input: StatsInput!) {
+  stats(input: $input) {
+    ...StatsFields
+  }
+}
+    fragment StatsFields on StatsResult {
+  rows {
+    dimensions
+    metrics
+    comparison
+    change
+    partial
+  }
+  totals {
+    metrics
+    comparison
+    change
+    partial
+  }
+  rowCount
+  query {
+    elapsedMs
+    from
+    to
+    timezone
+  }
+}`) as unknown as TypedDocumentString<StatsQuery, StatsQueryVariables>;
+export const DimensionValuesDocument = new TypedDocumentString(`
+    query DimensionValues($siteIds: [ID!]!, $dimension: Dimension!, $search: String, $range: RangeInput!, $first: Int) {
+  dimensionValues(
+    siteIds: $siteIds
+    dimension: $dimension
+    search: $search
+    range: $range
+    first: $first
+  ) {
+    name
+    count
+  }
+}
+    `) as unknown as TypedDocumentString<DimensionValuesQuery, DimensionValuesQueryVariables>;
+export const ActiveVisitorsDocument = new TypedDocumentString(`
+    query ActiveVisitors($siteIds: [ID!]!) {
+  realtime(siteIds: $siteIds) {
+    activeVisitors
+  }
+}
+    `) as unknown as TypedDocumentString<ActiveVisitorsQuery, ActiveVisitorsQueryVariables>;
+export const RecentEventsDocument = new TypedDocumentString(`
+    query RecentEvents($siteIds: [ID!]!, $first: Int) {
+  events(siteIds: $siteIds, first: $first) {
+    edges {
+      node {
+        ...EventFields
+      }
+    }
+  }
+}
+    fragment EventFields on Event {
+  id
+  siteId
+  name
+  timestamp
+  serverTimestamp
+  visitorId
+  pagePath
+  pageTitle
+  source
+  channel
+  country
+  city
+  device
+  browser
+  os
+  value
+  currency
+  isBot
+}`) as unknown as TypedDocumentString<RecentEventsQuery, RecentEventsQueryVariables>;
+export const LiveRealtimeDocument = new TypedDocumentString(`
+    subscription LiveRealtime($siteIds: [ID!]!) {
+  realtime(siteIds: $siteIds) {
+    at
+    activeVisitors
+    activeSessions
+    eventsPerMinute
+    minutes {
+      at
+      visitors
+      pageviews
+      events
+    }
+    topPages {
+      name
+      count
+    }
+    topSources {
+      name
+      count
+    }
+    topCountries {
+      name
+      count
+    }
+    visitors(first: 20) {
+      visitorId
+      page
+      source
+      country
+      city
+      device
+      browser
+      pagesViewed
+      timeOnSiteSec
+      lastSeen
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LiveRealtimeSubscription, LiveRealtimeSubscriptionVariables>;
+export const LiveEventsDocument = new TypedDocumentString(`
+    subscription LiveEvents($siteIds: [ID!]!) {
+  events(siteIds: $siteIds) {
+    ...EventFields
+  }
+}
+    fragment EventFields on Event {
+  id
+  siteId
+  name
+  timestamp
+  serverTimestamp
+  visitorId
+  pagePath
+  pageTitle
+  source
+  channel
+  country
+  city
+  device
+  browser
+  os
+  value
+  currency
+  isBot
+}`) as unknown as TypedDocumentString<LiveEventsSubscription, LiveEventsSubscriptionVariables>;
+export const LiveStatsDocument = new TypedDocumentString(`
+    subscription LiveStats($input: StatsInput!) {
+  stats(input: $input) {
+    ...StatsFields
+  }
+}
+    fragment StatsFields on StatsResult {
+  rows {
+    dimensions
+    metrics
+    comparison
+    change
+    partial
+  }
+  totals {
+    metrics
+    comparison
+    change
+    partial
+  }
+  rowCount
+  query {
+    elapsedMs
+    from
+    to
+    timezone
+  }
+}`) as unknown as TypedDocumentString<LiveStatsSubscription, LiveStatsSubscriptionVariables>;

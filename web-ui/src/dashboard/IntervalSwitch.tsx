@@ -1,0 +1,45 @@
+import type { ReactElement } from 'react';
+import type { Interval } from '../api/generated';
+import { intervalsFor, type Range } from './ranges';
+
+const LABELS: Record<Interval, string> = {
+  MINUTE: 'Minutes',
+  HOUR: 'Hours',
+  DAY: 'Days',
+  WEEK: 'Weeks',
+  MONTH: 'Months',
+  QUARTER: 'Quarters',
+  YEAR: 'Years',
+};
+
+interface IntervalSwitchProps {
+  range: Range;
+  interval: Interval;
+  onChoose: (interval: Interval) => void;
+}
+
+export function IntervalSwitch({
+  range,
+  interval,
+  onChoose,
+}: IntervalSwitchProps): ReactElement | null {
+  const offered = intervalsFor(range);
+  if (offered.length < 2) return null;
+  return (
+    <div className="flex rounded-lg bg-sunken p-0.5" role="group" aria-label="Interval">
+      {offered.map((one) => (
+        <button
+          key={one}
+          type="button"
+          aria-pressed={one === interval}
+          onClick={() => onChoose(one)}
+          className={`rounded-md px-2.5 py-1 text-[12.5px] font-medium ${
+            one === interval ? 'bg-surface text-ink shadow-card' : 'text-soft hover:text-ink'
+          }`}
+        >
+          {LABELS[one]}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { baseQuestion, readSearch, validateSearch, writeSearch } from './search';
+
+const roundTrip = (search: Record<string, unknown>): unknown =>
+  writeSearch(readSearch(validateSearch(search)));
+
+describe('the address of a dashboard', () => {
+  it('leaves out what is the default', () => {
+    expect(
+      roundTrip({
+        range: 'LAST_30_DAYS',
+        interval: 'DAY',
+        metric: 'VISITORS',
+        compare: 'PREVIOUS_PERIOD',
+      }),
+    ).toEqual({});
+  });
+
+  it.each([
+    { range: 'TODAY' },
+    { from: '2026-01-01', to: '2026-01-31', interval: 'WEEK' },
+    { metric: 'BOUNCE_RATE', compare: 'none', f: ['PAGE:/a:b', 'CAMPAIGN'] },
+  ])('keeps %j', (search) => {
+    expect(roundTrip(search)).toEqual(search);
+  });
+
+  it.each([
+    { range: 'SOON' },
+    { from: '2026-02-01', to: '2026-01-01' },
+    { from: 'x', to: 'y' },
+    { metric: 'REVENUE' },
+    { interval: 'MINUTE' },
+    { f: ['NONSENSE:1', 7] },
+    { f: { a: 1 } },
+  ])('drops what it does not know: %j', (search) => {
+    expect(roundTrip(search)).toEqual({});
+  });
+
+  it('asks for what is not set by its own operator', () => {
+    const state = readSearch({ f: ['CAMPAIGN', 'PAGE:/'] });
+    expect(baseQuestion('s', state).filters).toEqual([
+      { dimension: 'CAMPAIGN', op: 'IS_NOT_SET' },
+      { dimension: 'PAGE', op: 'IS', values: ['/'] },
+    ]);
+  });
+});

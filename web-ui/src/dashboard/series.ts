@@ -1,0 +1,74 @@
+import type { Interval, StatsFieldsFragment } from '../api/generated';
+import { longTime, shortTime } from '../lib/time';
+
+export interface Point {
+  at: string;
+  label: string;
+  title: string;
+  /** Null where a ratio has nothing below it. */
+  value: number | null;
+  previous: number | null;
+  change: number | null;
+  partial: boolean;
+}
+
+export const toPoints = (
+  rows: StatsFieldsFragment['rows'],
+  metricIndex: number,
+  interval: Interval,
+): Point[] =>
+  rows.map((row) => {
+    const at = row.dimensions[0] ?? '';
+    return {
+      at,
+      label: shortTime(at, interval),
+      title: longTime(at, interval),
+      value: row.metrics[metricIndex] ?? null,
+      previous: row.comparison?.[metricIndex] ?? null,
+      change: row.change?.[metricIndex] ?? null,
+      partial: row.partial,
+    };
+  });
+
+/**
+ * A bucket that has not begun yet has no figures, and neither has its comparison, which is cut at the
+ * same elapsed time: both lines end before it.
+ */
+export const withoutFuture = (points: readonly Point[], now: number): Point[] =>
+  points.map((point) =>
+    Date.parse(point.at) > now ? { ...point, value: null, previous: null, change: null } : point,
+  );
+
+export interface Segment {
+  from: number;
+  to: number;
+  partial: boolean;
+}
+
+/**
+ * Cuts the line where it is broken by a missing value and where partial buckets begin or end. Two
+ * neighbours share their point, so that the drawn line is continuous; a stretch is partial when one
+ * of its ends is.
+ */
+export const segments = (
+  points: readonly Pick<Point, 'value' | 'previous' | 'partial'>[],
+  line: 'value' | 'previous',
+): Segment[] => {
+  const found: Segment[] = [];
+  for (let index = 0; index + 1 < points.length; index++) {
+    const left = points[index]!;
+    const right = points[index + 1]!;
+    if (left[line] === null || right[line] === null) continue;
+    const partial = left.partial || right.partial;
+    const last = found.at(-1);
+    if (last?.to === index && last.partial === partial) last.to = index + 1;
+    else found.push({ from: index, to: index + 1, partial });
+  }
+  return found;
+};
+
+/** Every n-th index, so that at most `max` labels stand on the axis. */
+export const tickIndexes = (count: number, max: number): number[] => {
+  const step = Math.max(1, Math.ceil(count / Math.max(1, max)));
+  return Array.from({ length: Math.ceil(count / step) }, (_, index) => index * step);
+};

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { nameOf, NOT_SET } from './names';
+
+it.each([
+  ['COUNTRY', 'DE', 'Germany'],
+  ['COUNTRY', 'not a code', 'not a code'],
+  ['COUNTRY', null, NOT_SET],
+  ['DEVICE', 'mobile', 'Mobile'],
+  ['SOURCE', '(direct)', 'Direct'],
+  ['REFERRER', 'https://www.example.com/a/', 'example.com/a'],
+  ['PAGE', '/pricing', '/pricing'],
+] as const)('%s %s is called %s', (dimension, value, expected) => {
+  expect(nameOf(dimension, value)).toBe(expected);
+});

@@ -1,0 +1,79 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactElement } from 'react';
+import { ActiveVisitorsDocument, StatsDocument, type SiteFieldsFragment } from '../api/generated';
+import { useQuery } from '../api/useQuery';
+import { formatAgo, formatExact, formatShort } from '../lib/format';
+import { useNow } from '../lib/useNow';
+import { Change } from '../ui/Change';
+import { LiveDot } from '../ui/LivePill';
+import { Sparkline } from '../ui/Sparkline';
+import { Skeleton } from '../ui/states';
+import { siteStatus } from './status';
+
+const LIVE_EVERY_MS = 10_000;
+
+export function SiteCard({ site }: { site: SiteFieldsFragment }): ReactElement {
+  const now = useNow(LIVE_EVERY_MS);
+  const live = useQuery(ActiveVisitorsDocument, { siteIds: [site.id] }, { revision: now });
+  const month = useQuery(StatsDocument, {
+    input: {
+      siteIds: [site.id],
+      range: { preset: 'LAST_30_DAYS' },
+      metrics: ['VISITORS'],
+      dimensions: ['TIME'],
+      interval: 'DAY',
+      compare: 'PREVIOUS_PERIOD',
+    },
+  });
+  const active = live.data?.realtime.activeVisitors;
+  const stats = month.data?.stats;
+  const status = siteStatus(site);
+
+  return (
+    <li className="animate-rise">
+      <Link
+        to="/sites/$siteId"
+        params={{ siteId: site.id }}
+        search={{}}
+        data-testid="site-card"
+        className="card group flex h-full flex-col p-5 transition-[border-color,transform] hover:-translate-y-0.5 hover:border-line-strong"
+      >
+        <div className="flex items-start justify-between gap-3">
+          <div className="min-w-0">
+            <h2 className="truncate text-[15px] font-semibold tracking-[-0.01em]">{site.name}</h2>
+            <p className="truncate text-[13px] text-faint">{site.domains.join(', ')}</p>
+          </div>
+          <span className="figures flex items-center gap-2 text-[13px] whitespace-nowrap text-soft">
+            <LiveDot active={!!active} />
+            {active === undefined ? '–' : formatExact(active, 'count')} now
+          </span>
+        </div>
+        <div className="mt-5 flex items-end justify-between gap-5">
+          <div>
+            {stats ? (
+              <p className="figures flex items-baseline gap-2 text-[25px] leading-8 font-semibold tracking-[-0.02em]">
+                {formatShort(stats.totals.metrics[0], 'count')}
+                <Change change={stats.totals.change?.[0]} better="higher" />
+              </p>
+            ) : (
+              <Skeleton className="h-8 w-20" />
+            )}
+            <p className="text-[12px] text-faint">visitors in 30 days</p>
+          </div>
+          <div className="h-10 w-28">
+            {stats && (
+              <Sparkline
+                className="h-10 w-full"
+                values={stats.rows.map((row) => row.metrics[0] ?? 0)}
+              />
+            )}
+          </div>
+        </div>
+        <p className="mt-4 flex justify-between border-t border-line pt-3 text-[12.5px]">
+          <span className={status.tone}>{status.text}</span>
+          <span className="text-faint">{site.lastEventAt && formatAgo(site.lastEventAt, now)}</span>
+        </p>
+      </Link>
+    </li>
+  );
+}

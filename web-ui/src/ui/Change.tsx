@@ -1,0 +1,26 @@
+import type { ReactElement } from 'react';
+import { formatChange } from '../lib/format';
+import { ArrowDown, ArrowUp } from './icons';
+
+interface ChangeProps {
+  change: number | null | undefined;
+  better: 'higher' | 'lower';
+}
+
+/** Direction by arrow, judgement by colour, both in words for screen readers. */
+export function Change({ change, better }: ChangeProps): ReactElement | null {
+  if (change == null) return null;
+  const rounded = Math.round(change);
+  if (rounded === 0) return <span className="text-[12px] font-normal text-faint">0%</span>;
+  const good = change > 0 === (better === 'higher');
+  const Arrow = change > 0 ? ArrowUp : ArrowDown;
+  return (
+    <span
+      className={`figures inline-flex items-center gap-0.5 text-[12px] font-medium ${good ? 'text-good' : 'text-bad'}`}
+    >
+      <Arrow className="size-3" />
+      <span className="sr-only">{change > 0 ? 'up' : 'down'} </span>
+      {formatChange(change)}
+    </span>
+  );
+}

@@ -1,0 +1,11 @@
+import tailwind from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const SERVER = process.env['FOOTFALL_URL'] ?? 'http://127.0.0.1:8090';
+
+export default defineConfig({
+  plugins: [react(), tailwind()],
+  build: { target: 'es2022', assetsInlineLimit: 0, reportCompressedSize: false },
+  server: { proxy: { '/graphql': { target: SERVER, ws: true } } },
+});
