@@ -24,7 +24,10 @@ pub(crate) enum Measure {
     ScrolledViews,
     Revenue,
     Transactions,
+    /// Sessions; by PAGE and other values of events, those that have such an event.
     Sessions,
+    /// Sessions as rates divide by them; by PAGE and HOSTNAME, those that entered there.
+    WholeSessions,
     Bounces,
     SinglePages,
     DurationMicros,
@@ -61,6 +64,7 @@ impl Measure {
             M::ScrollPercent | M::ScrolledViews => Base::Scrolls,
             M::Revenue | M::Transactions => Base::Transactions,
             M::Sessions
+            | M::WholeSessions
             | M::Bounces
             | M::SinglePages
             | M::DurationMicros
@@ -90,7 +94,7 @@ impl Measure {
     pub(crate) fn over_sessions(self) -> Result<Option<Expr>, DataFusionError> {
         use Measure as M;
         Ok(Some(match self {
-            M::Sessions => count(lit(1_i64)),
+            M::Sessions | M::WholeSessions => count(lit(1_i64)),
             M::Bounces => how_many(col("is_bounce"))?,
             M::SinglePages => how_many(col("is_single_page"))?,
             // Whole microseconds add up the same in any order; floats would not.
@@ -113,7 +117,7 @@ impl Measure {
 }
 
 fn visitors_where(condition: Expr) -> Result<Expr, DataFusionError> {
-    count_distinct(col("visitor_key")).filter(condition).build()
+    count(col("visitor_key")).distinct().filter(condition).build()
 }
 
 fn how_many(condition: Expr) -> Result<Expr, DataFusionError> {

@@ -97,15 +97,15 @@ metrics! {
         "Page views.";
     Events "EVENTS" Events Count Formula::Value(M::Events),
         "All events, page views among them.";
-    BounceRate "BOUNCE_RATE" Sessions Percent ratio(M::Bounces, M::Sessions, 100.0),
+    BounceRate "BOUNCE_RATE" Sessions Percent ratio(M::Bounces, M::WholeSessions, 100.0),
         "Sessions with at most one page view, under ten seconds of engagement and no key event, of all sessions.";
-    SinglePageRate "SINGLE_PAGE_RATE" Sessions Percent ratio(M::SinglePages, M::Sessions, 100.0),
+    SinglePageRate "SINGLE_PAGE_RATE" Sessions Percent ratio(M::SinglePages, M::WholeSessions, 100.0),
         "Sessions with exactly one page view, of all sessions.";
-    SessionDuration "SESSION_DURATION" Sessions Seconds ratio(M::DurationMicros, M::Sessions, 1e-6),
+    SessionDuration "SESSION_DURATION" Sessions Seconds ratio(M::DurationMicros, M::WholeSessions, 1e-6),
         "Mean time from a session's first to its last event.";
-    ViewsPerSession "VIEWS_PER_SESSION" Sessions Number ratio(M::SessionPageviews, M::Sessions, 1.0),
+    ViewsPerSession "VIEWS_PER_SESSION" Sessions Number ratio(M::SessionPageviews, M::WholeSessions, 1.0),
         "Page views of sessions, divided by sessions.";
-    EngagementTime "ENGAGEMENT_TIME" Sessions Seconds ratio(M::SessionEngagementMsec, M::Sessions, 1e-3),
+    EngagementTime "ENGAGEMENT_TIME" Sessions Seconds ratio(M::SessionEngagementMsec, M::WholeSessions, 1e-3),
         "Mean time per session in which the page was visible and in focus.";
     TimeOnPage "TIME_ON_PAGE" Events Seconds ratio(M::EngagementMsec, M::Pageviews, 1e-3),
         "Time in which the page was visible and in focus, divided by its page views.";

@@ -104,6 +104,10 @@ fn unavailable(error: DeltaTableError) -> QueryError {
     QueryError::Unavailable(error.to_string())
 }
 
+/// The tables' folder to the Delta kernel, which reads through the store and takes listings for sorted unless the host
+/// looks like an S3 Express bucket; the store may be a folder, whose listings are not.
+const UNSORTED: &str = "tables://store--x-s3";
+
 /// One table's newest known snapshot.
 pub(crate) struct Keeper {
     table: Table,
@@ -119,7 +123,8 @@ pub(crate) struct Keeper {
 impl Keeper {
     /// `store` is rooted at the tables' folder, `schema` is that of plans.
     pub(crate) fn new(table: Table, store: Arc<dyn ObjectStore>, schema: SchemaRef) -> Result<Self, QueryError> {
-        let location = Url::parse(&format!("tables:///{}/", table.name())).map_err(QueryError::internal)?;
+        let location = format!("{UNSORTED}/{}/", table.name());
+        let location = Url::parse(&location).map_err(QueryError::internal)?;
         let prefixed = Arc::new(PrefixStore::new(store.clone(), table.name()));
         let log_store = default_logstore(prefixed, store, &location, &StorageConfig::default());
         Ok(Self {

@@ -31,7 +31,7 @@ pub fn table(answer: &Answer) -> String {
         .iter()
         .map(|row| {
             let names = row.dimensions.iter().map(|name| name.as_deref().unwrap_or("(not set)"));
-            line(row, &names.collect::<Vec<_>>().join(", "))
+            line(row, &names.collect::<Vec<_>>().join(", ")).trim().to_owned()
         })
         .collect();
     lines.push(line(&answer.totals, &format!("= {} rows", answer.row_count)));
@@ -337,7 +337,7 @@ async fn tables_that_do_not_exist_yet_are_empty() {
     let world = World::new();
     let mut question = question(&[M::Visitors, M::BounceRate, M::Revenue], &[]);
     let answer = world.engine.stats(&question, now()).await.unwrap();
-    assert_eq!(table(&answer), " | 0 - 0\n= 1 rows | 0 - 0");
+    assert_eq!(table(&answer), "| 0 - 0\n= 1 rows | 0 - 0");
     question.dimensions = vec![D::Page];
     let answer = world.engine.stats(&question, now()).await.unwrap();
     assert_eq!(table(&answer), "= 0 rows | 0 - 0");
