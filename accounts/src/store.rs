@@ -162,7 +162,7 @@ impl Accounts {
             for pragma in [
                 "PRAGMA journal_mode=WAL",
                 "PRAGMA busy_timeout=5000",
-                "PRAGMA synchronous=NORMAL",
+                "PRAGMA synchronous=FULL",
             ] {
                 db.execute_unprepared(pragma).await?;
             }

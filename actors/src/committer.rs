@@ -46,6 +46,21 @@ impl Committer {
     /// Asks, commits, trims. Partitions that are starting again are left out.
     pub async fn round(&self, partitions: &Partitions, stopping: bool) -> Result<Round, SinkError> {
         let _turn = self.one_at_a_time.lock().await;
+        self.commit(partitions, stopping).await
+    }
+
+    /// A round as before a stop, then `work`, before any other round.
+    pub async fn round_then<T>(
+        &self,
+        partitions: &Partitions,
+        work: impl Future<Output = T>,
+    ) -> Result<T, SinkError> {
+        let _turn = self.one_at_a_time.lock().await;
+        self.commit(partitions, true).await?;
+        Ok(work.await)
+    }
+
+    async fn commit(&self, partitions: &Partitions, stopping: bool) -> Result<Round, SinkError> {
         let mut prepared = Vec::new();
         for actor in partitions.values() {
             let (reply, answer) = oneshot::channel();

@@ -104,36 +104,34 @@ impl Hub {
         [at(50), at(95), at(99)]
     }
 
-    /// Counts rows of a chunk and feeds them to subscribers, except those up to the offset that was published before.
-    pub fn publish(
+    /// Counts rows of a chunk, except those up to the offset that was counted before, and returns them for
+    /// [`Hub::feed`] where anybody listens.
+    pub fn count(
         &self,
         partition: PartitionId,
         site: &SiteId,
         last: Offset,
         rows: &[EventRow],
         closed: &[SessionRow],
-    ) {
+    ) -> Option<LiveRows> {
         let live = self.site(partition, site);
-        let fresh: Vec<EventRow> = {
-            let mut live = live.lock();
-            let published = live.published;
-            let fresh: Vec<EventRow> = rows
-                .iter()
-                .filter(|row| row.place.offset > published)
-                .cloned()
-                .collect();
-            live.counters.record(&fresh);
-            live.counters.record_closed(closed);
-            live.published = published.max(last);
-            fresh
-        };
-        if !fresh.is_empty() && self.feed.receiver_count() > 0 {
-            // An error means that the last subscriber has just left.
-            let _ = self.feed.send(LiveRows {
-                site: site.clone(),
-                rows: Arc::new(fresh),
-            });
-        }
+        let mut live = live.lock();
+        let counted = live.published;
+        let fresh = rows.partition_point(|row| row.place.offset <= counted);
+        live.counters.record(&rows[fresh..]);
+        live.counters.record_closed(closed);
+        live.published = counted.max(last);
+        let listens = fresh < rows.len() && self.feed.receiver_count() > 0;
+        listens.then(|| LiveRows {
+            site: site.clone(),
+            rows: Arc::new(rows[fresh..].to_vec()),
+        })
+    }
+
+    /// Hands rows to subscribers; they are queryable by now.
+    pub fn feed(&self, rows: LiveRows) {
+        // An error means that the last subscriber has just left.
+        let _ = self.feed.send(rows);
     }
 
     fn site(&self, partition: PartitionId, site: &SiteId) -> Arc<Mutex<SiteLive>> {

@@ -9,19 +9,20 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use engine::{
-    CheckpointFacts, CheckpointPolicy, ChunkOutput, Clock, Decoded, Due, Frame, Generation,
+    Bounds, CheckpointFacts, CheckpointPolicy, ChunkOutput, Clock, Decoded, Due, Frame, Generation,
     Interner, Lane, Log, Micros, Offset, OpenChange, PartitionId, PartitionSnapshot,
-    PartitionState, Quarantined, SettingsMap, SettingsSource, Sink, SiteChunk, SiteId, SiteOutput,
-    SiteSnapshot, SiteTable, decode, settings_named,
+    PartitionState, Quarantined, Recovered, SettingsMap, SettingsSource, Sink, SiteChunk, SiteId,
+    SiteOutput, SiteSnapshot, SiteTable, decode, settings_named,
 };
 use futures::future::join_all;
 use ractor::{Actor, ActorProcessingErr, ActorRef, SupervisionEvent};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
-use crate::hub::Hub;
+use crate::hub::{Hub, LiveRows};
 use crate::metrics as m;
 use crate::site::{SessionBudget, SiteActor, SiteArguments, SiteMessage};
 
@@ -29,6 +30,8 @@ use crate::site::{SessionBudget, SiteActor, SiteArguments, SiteMessage};
 const READ_BYTES: usize = 768 * 1024;
 /// Chunks in flight between the reader and the actor.
 const CHUNKS_MAX: usize = 2;
+/// How long the reader waits before it looks again whether hot rows have become fewer.
+const HOLD: Duration = Duration::from_millis(50);
 /// How often deadlines are looked at when no frame comes.
 const BEAT: Duration = Duration::from_millis(200);
 
@@ -125,7 +128,16 @@ pub struct PartitionActorState {
     state_offset: Offset,
     end_at_start: Offset,
     caught_up: bool,
-    tick_for: Option<Micros>,
+    ticking: Arc<AtomicBool>,
+    reader: Option<tokio::task::AbortHandle>,
+}
+
+impl Drop for PartitionActorState {
+    fn drop(&mut self) {
+        if let Some(reader) = &self.reader {
+            reader.abort();
+        }
+    }
 }
 
 impl Actor for PartitionActor {
@@ -155,6 +167,7 @@ impl Actor for PartitionActor {
                 Vec::new(),
             ),
         };
+        let bounds = catch_up_log(&around, partition, bounds, &recovered).await?;
         let from = recovered.state_offset.next();
         if bounds.first > from && bounds.first > Offset(1) {
             return Err(engine::LogError::Gap {
@@ -177,12 +190,13 @@ impl Actor for PartitionActor {
             state_offset: recovered.state_offset,
             end_at_start: Offset(bounds.next.0.saturating_sub(1)),
             caught_up: false,
-            tick_for: None,
+            ticking: Arc::new(AtomicBool::new(false)),
+            reader: None,
             around,
         };
         state.restore_sites(&myself, sites).await?;
         state.note_caught_up();
-        spawn_reader(&myself, &state, from);
+        state.reader = Some(spawn_reader(&myself, &state, from));
         myself.send_interval(BEAT, || PartitionMessage::Beat);
         tracing::info!(
             %partition, generation = %state.generation, from = %from, end = %state.end_at_start,
@@ -237,14 +251,52 @@ impl Actor for PartitionActor {
     }
 }
 
-fn spawn_reader(myself: &ActorRef<PartitionMessage>, state: &PartitionActorState, from: Offset) {
+/// A log that ends before what the tables hold has been made anew, by a restore without it: it goes on after them.
+/// One that holds frames there contradicts the tables, and nothing is safe to do.
+async fn catch_up_log(
+    around: &Surroundings,
+    partition: PartitionId,
+    bounds: Bounds,
+    recovered: &Recovered,
+) -> Result<Bounds, ActorProcessingErr> {
+    let held = recovered
+        .state_offset
+        .max(recovered.events_offset)
+        .max(recovered.sessions_offset);
+    if bounds.next > held {
+        return Ok(bounds);
+    }
+    if bounds.first < bounds.next {
+        return Err(format!(
+            "partition {partition}: the log ends at {} and the tables hold rows up to {held}; \
+             this log does not belong to these tables",
+            bounds.next
+        )
+        .into());
+    }
+    tracing::warn!(%partition, from = %held.next(), "the log is empty; it goes on after what the tables hold");
+    around.log.skip_to(partition, held.next()).await?;
+    Ok(around.log.bounds(partition).await?)
+}
+
+fn spawn_reader(
+    myself: &ActorRef<PartitionMessage>,
+    state: &PartitionActorState,
+    from: Offset,
+) -> tokio::task::AbortHandle {
     let actor = myself.clone();
     let log = state.around.log.clone();
+    let sink = state.around.sink.clone();
+    let bytes_max = state.around.policy.bytes_max.saturating_mul(2);
     let partition = state.partition;
     let permits = Arc::new(Semaphore::new(CHUNKS_MAX));
     tokio::spawn(async move {
         let mut next = from;
         loop {
+            // The store does not keep up, or is gone: what cannot be committed stays in the log.
+            while sink.hot_bytes() > bytes_max {
+                tokio::time::sleep(HOLD).await;
+            }
             let read = async {
                 log.wait_for(partition, next).await?;
                 log.read(partition, next, READ_BYTES).await
@@ -267,9 +319,6 @@ fn spawn_reader(myself: &ActorRef<PartitionMessage>, state: &PartitionActorState
                 Err(error) if error.is_retryable() => {
                     tracing::warn!(%partition, %error, "log cannot be read; trying again");
                     tokio::time::sleep(Duration::from_millis(250)).await;
-                    if actor.get_status() as u8 >= ractor::ActorStatus::Stopping as u8 {
-                        return;
-                    }
                 }
                 Err(error) => {
                     let _ = actor.send_message(PartitionMessage::ReadFailed(error));
@@ -277,7 +326,8 @@ fn spawn_reader(myself: &ActorRef<PartitionMessage>, state: &PartitionActorState
                 }
             }
         }
-    });
+    })
+    .abort_handle()
 }
 
 impl PartitionActorState {
@@ -343,7 +393,8 @@ impl PartitionActorState {
     ) -> Result<(), ActorProcessingErr> {
         self.resolve_settings(&records).await?;
         let mut routed = self.routing.route(records, &self.settings);
-        for (offset, reason) in std::mem::take(&mut routed.malformed) {
+        for malformed in std::mem::take(&mut routed.malformed) {
+            let (offset, reason) = (malformed.offset, malformed.reason);
             tracing::error!(partition = %self.partition, %offset, reason, "frame is quarantined");
             self.around
                 .sink
@@ -353,6 +404,7 @@ impl PartitionActorState {
                     index: None,
                     site: None,
                     reason,
+                    payload: malformed.payload,
                 })
                 .await?;
         }
@@ -379,7 +431,9 @@ impl PartitionActorState {
         let answers = self
             .ask_sites(myself, routed.sites, &routed.clocks, routed.last)
             .await?;
-        for (site, answer) in answers {
+        let mut feed = Vec::new();
+        for (site, (answer, live)) in answers {
+            feed.extend(live);
             output.rows.extend(answer.rows);
             output.closed.extend(answer.closed);
             output.changes.extend(
@@ -400,10 +454,14 @@ impl PartitionActorState {
         self.events_since_state += routed.events as u64;
         m::processed(routed.events as u64, routed.repeats as u64);
         self.around.sink.publish(self.partition, output);
-        let now = self.around.clock.now();
-        let latency = now - self.routing.clock();
-        m::visible(latency);
-        self.around.hub.visible(now, routed.events as u64, latency);
+        feed.into_iter().for_each(|rows| self.around.hub.feed(rows));
+        let is_live = routed.clocks.contains_key(&Lane::Live) && routed.events > 0;
+        if self.caught_up && is_live {
+            let now = self.around.clock.now();
+            let latency = now - self.routing.clock();
+            m::visible(latency);
+            self.around.hub.visible(now, routed.events as u64, latency);
+        }
         self.note_caught_up();
         Ok(())
     }
@@ -414,7 +472,7 @@ impl PartitionActorState {
         chunks: BTreeMap<SiteId, SiteChunk>,
         clocks: &Arc<engine::ChunkClocks>,
         last: Offset,
-    ) -> Result<Vec<(SiteId, SiteOutput)>, ActorProcessingErr> {
+    ) -> Result<Vec<(SiteId, (SiteOutput, Option<LiveRows>))>, ActorProcessingErr> {
         let mut asked = Vec::with_capacity(chunks.len());
         for (site, chunk) in chunks {
             let actor = match self.sites.get(&site) {
@@ -477,27 +535,28 @@ impl PartitionActorState {
             .filter_map(|deadlines| deadlines.get(&Lane::Live))
             .min()
             .copied();
-        let Some(deadline) = earliest.filter(|deadline| *deadline <= self.around.clock.now())
-        else {
-            return;
-        };
-        if !self.caught_up || self.tick_for == Some(deadline) {
+        let now = self.around.clock.now();
+        if earliest.is_none_or(|deadline| deadline > now) {
             return;
         }
-        self.tick_for = Some(deadline);
+        if !self.caught_up || self.ticking.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let ticking = self.ticking.clone();
         let log = self.around.log.clone();
         let partition = self.partition;
         tokio::spawn(async move {
             if let Err(error) = log.append(partition, vec![Frame::tick().encode()]).await {
                 tracing::warn!(%partition, %error, "tick is not appended; sessions close later");
             }
+            ticking.store(false, Ordering::Release);
         });
     }
 
     async fn prepare(&mut self, stopping: bool) -> Result<Option<Prepared>, ActorProcessingErr> {
         let hot = self.around.sink.hot_size(self.partition);
         let facts = CheckpointFacts {
-            bytes: hot.bytes,
+            bytes: self.around.sink.hot_bytes(),
             rows: hot.rows,
             first_row: hot.first_row,
             state_events: self.events_since_state,

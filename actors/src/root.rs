@@ -14,6 +14,8 @@ use crate::partition::{PartitionActor, PartitionArguments, PartitionMessage, Sur
 
 const DELAY_FIRST: Duration = Duration::from_millis(100);
 const DELAY_MAX: Duration = Duration::from_secs(30);
+/// How long a partition must have run for its next failure to count as its first.
+const CALM: Duration = Duration::from_secs(60);
 
 /// The actor.
 pub struct RootActor;
@@ -45,7 +47,7 @@ pub struct RootState {
     arguments: RootArguments,
     running: Partitions,
     ids: BTreeMap<ActorId, PartitionId>,
-    delays: BTreeMap<PartitionId, Duration>,
+    delays: BTreeMap<PartitionId, (Duration, tokio::time::Instant)>,
 }
 
 impl Actor for RootActor {
@@ -78,6 +80,10 @@ impl Actor for RootActor {
         match message {
             RootMessage::Start(partition) => state.start(&myself, partition).await,
             RootMessage::Release(partition) => {
+                state
+                    .arguments
+                    .partitions
+                    .retain(|owned| *owned != partition);
                 if let Some(actor) = state.running.remove(&partition) {
                     state.ids.remove(&actor.get_id());
                     actor.stop(None);
@@ -141,9 +147,14 @@ impl RootState {
 
     fn start_later(&mut self, myself: &ActorRef<RootMessage>, partition: PartitionId) {
         crate::metrics::restarted();
-        let delay = self.delays.entry(partition).or_insert(DELAY_FIRST);
+        let now = tokio::time::Instant::now();
+        let (delay, since) = self.delays.entry(partition).or_insert((DELAY_FIRST, now));
+        if now.duration_since(*since) > CALM {
+            *delay = DELAY_FIRST;
+        }
         let wait = *delay;
         *delay = (*delay * 2).min(DELAY_MAX);
+        *since = now;
         myself.send_after(wait, move || RootMessage::Start(partition));
     }
 
@@ -231,13 +242,7 @@ impl Pipeline {
     /// Processes what the log holds now and makes it durable, open sessions' events included.
     pub async fn checkpoint(&self) -> Result<(), PipelineError> {
         self.ask_drain().await?;
-        let (reply, partitions) = oneshot::channel();
-        self.root
-            .send_message(RootMessage::Partitions(reply))
-            .map_err(|error| PipelineError::Stopped(error.to_string()))?;
-        let partitions = partitions
-            .await
-            .map_err(|error| PipelineError::Stopped(error.to_string()))?;
+        let partitions = self.partitions().await?;
         self.committer.round(&partitions, true).await?;
         Ok(())
     }
@@ -252,6 +257,23 @@ impl Pipeline {
             .await
             .map_err(|error| stopped(error.to_string()))?
             .map_err(stopped)
+    }
+
+    /// Makes everything durable and keeps it as it is, without a commit, while `work` runs: for copies of the tables.
+    pub async fn frozen<T>(&self, work: impl Future<Output = T>) -> Result<T, PipelineError> {
+        self.ask_drain().await?;
+        let partitions = self.partitions().await?;
+        Ok(self.committer.round_then(&partitions, work).await?)
+    }
+
+    async fn partitions(&self) -> Result<Partitions, PipelineError> {
+        let (reply, partitions) = oneshot::channel();
+        self.root
+            .send_message(RootMessage::Partitions(reply))
+            .map_err(|error| PipelineError::Stopped(error.to_string()))?;
+        partitions
+            .await
+            .map_err(|error| PipelineError::Stopped(error.to_string()))
     }
 
     /// Stops in order: drain, checkpoint with state, then the actors. Nothing may append meanwhile.

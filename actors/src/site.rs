@@ -22,7 +22,7 @@ use engine::{
 use ractor::{Actor, ActorProcessingErr, ActorRef, SupervisionEvent};
 use tokio::sync::oneshot;
 
-use crate::hub::Hub;
+use crate::hub::{Hub, LiveRows};
 use crate::session::{SessionActor, SessionArguments, SessionMessage};
 
 /// How long a session actor must have been idle before another may take its place.
@@ -74,8 +74,8 @@ pub enum SiteMessage {
         last: Offset,
         /// Whether this is replay, which runs the machine in the table.
         replay: bool,
-        /// Where the output goes.
-        reply: oneshot::Sender<SiteOutput>,
+        /// Where the output goes, and the rows to feed to subscribers once it is visible.
+        reply: oneshot::Sender<(SiteOutput, Option<LiveRows>)>,
     },
     /// Hand over the open sessions for a state file.
     Snapshot(oneshot::Sender<SiteSnapshot>),
@@ -153,14 +153,15 @@ impl Actor for SiteActor {
                 let output = state.process(&myself, &chunk, clocks, replay).await?;
                 let arguments = &state.arguments;
                 let site = arguments.table.site();
-                arguments.hub.publish(
+                let live = arguments.hub.count(
                     arguments.partition,
                     site,
                     last,
                     &output.rows,
                     &output.closed,
                 );
-                let _ = reply.send(output);
+                // The partition feeds the rows on once questions see them.
+                let _ = reply.send((output, live));
             }
             SiteMessage::Snapshot(reply) => {
                 let _ = reply.send(state.arguments.table.snapshot());
@@ -311,6 +312,7 @@ impl SiteState {
                 index: Some(arrival.place.index),
                 site: Some(site.clone()),
                 reason: "processing the event failed twice".into(),
+                payload: format!("{:?}", arrival.event),
             })
             .await?;
         Ok(())

@@ -44,7 +44,7 @@ pub use log::{Bounds, Log, LogError, LogSize, Record};
 pub use lookup::{AddressLookup, NoLookup};
 pub use network::*;
 pub use partition::{
-    Decoded, PartitionSnapshot, PartitionState, RoutedChunk, STATE_VERSION, SettingsMap,
+    Decoded, Malformed, PartitionSnapshot, PartitionState, RoutedChunk, STATE_VERSION, SettingsMap,
     StateError, decode, settings_named,
 };
 pub use prepare::{Prepared, click_columns, derive_page, prepare};

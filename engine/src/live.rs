@@ -75,11 +75,16 @@ impl LiveCounters {
         for row in closed {
             let session = &row.session;
             if !session.is_bot && !session.is_import && session.timeout < ACTIVE_SPAN {
-                self.left.push_back((session.seen, session.identity.visitor_key));
+                self.left
+                    .push_back((session.seen, session.identity.visitor_key));
             }
         }
         let newest = self.left.back().map_or(Micros(0), |(seen, _)| *seen);
-        while self.left.front().is_some_and(|(seen, _)| newest - *seen > ACTIVE_SPAN) {
+        while self
+            .left
+            .front()
+            .is_some_and(|(seen, _)| newest - *seen > ACTIVE_SPAN)
+        {
             self.left.pop_front();
         }
     }

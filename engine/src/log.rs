@@ -105,6 +105,10 @@ pub trait Log: Send + Sync + 'static {
     /// Forgets frames up to `up_to`, inclusive. What cannot be given back yet is given back by a later call.
     async fn trim(&self, partition: PartitionId, up_to: Offset) -> Result<(), LogError>;
 
+    /// Lets an empty partition go on at `next` or later, so that a log made anew beside existing tables gives no offset
+    /// a second time. Does nothing where the partition is there already.
+    async fn skip_to(&self, partition: PartitionId, next: Offset) -> Result<(), LogError>;
+
     /// What a partition holds.
     async fn bounds(&self, partition: PartitionId) -> Result<Bounds, LogError>;
 

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::frame::{Frame, FrameError, Payload, Request};
@@ -24,8 +25,8 @@ pub struct Decoded {
     pub offset: Offset,
     /// When the log appended it.
     pub appended: Micros,
-    /// What it says.
-    pub frame: Result<Frame, FrameError>,
+    /// What it says; where it does not decode, why, and its bytes.
+    pub frame: Result<Frame, (FrameError, Bytes)>,
 }
 
 /// Decodes records.
@@ -35,7 +36,7 @@ pub fn decode(records: &[Record]) -> Vec<Decoded> {
         .map(|record| Decoded {
             offset: record.offset,
             appended: record.appended,
-            frame: Frame::decode(&record.frame),
+            frame: Frame::decode(&record.frame).map_err(|error| (error, record.frame.clone())),
         })
         .collect()
 }
@@ -78,7 +79,18 @@ pub struct RoutedChunk {
     /// Events that the window had seen.
     pub repeats: usize,
     /// Frames that could not be processed, with the reason.
-    pub malformed: Vec<(Offset, String)>,
+    pub malformed: Vec<Malformed>,
+}
+
+/// A frame, or a request of one, that could not be processed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Malformed {
+    /// The frame.
+    pub offset: Offset,
+    /// Why.
+    pub reason: String,
+    /// What it said: a frame's bytes in hexadecimal, or a request's debug form.
+    pub payload: String,
 }
 
 /// Clocks and repeats of one partition.
@@ -140,7 +152,11 @@ impl PartitionState {
                     &mut clocks,
                     &mut chunk,
                 ),
-                Err(error) => chunk.malformed.push((record.offset, error.to_string())),
+                Err((error, bytes)) => chunk.malformed.push(Malformed {
+                    offset: record.offset,
+                    reason: error.to_string(),
+                    payload: bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+                }),
             }
         }
         chunk.clocks = Arc::new(clocks);
@@ -226,7 +242,11 @@ impl PartitionState {
                 "site {} has no settings version {}",
                 head.site, head.settings
             );
-            chunk.malformed.push((first.offset, reason));
+            chunk.malformed.push(Malformed {
+                offset: first.offset,
+                reason,
+                payload: format!("{head:?} {:?}", request.events),
+            });
             return;
         };
         let site = chunk.sites.entry(head.site.clone()).or_default();

@@ -113,6 +113,9 @@ pub trait Sink: Send + Sync + 'static {
     /// What waits for a commit.
     fn hot_size(&self, partition: PartitionId) -> HotSize;
 
+    /// Bytes of hot rows that wait for a commit, of all partitions together.
+    fn hot_bytes(&self) -> usize;
+
     /// Says that a partition has reached the end that its log had at the start; only then may it answer questions.
     fn caught_up(&self, partition: PartitionId);
 
@@ -140,6 +143,8 @@ pub struct Quarantined {
     pub site: Option<SiteId>,
     /// Why it was given up.
     pub reason: String,
+    /// What it said, for people: an event's debug form, or a frame's bytes in hexadecimal.
+    pub payload: String,
 }
 
 /// Hot rows of one partition at one instant. Batches hold the columns that have a value, always among them the

@@ -69,7 +69,8 @@ pub(crate) fn floor(date: NaiveDate, interval: Interval, week: WeekStart) -> Nai
         }
         Interval::Year => date.ordinal0(),
     };
-    date.checked_sub_days(Days::new(u64::from(days))).unwrap_or(date)
+    date.checked_sub_days(Days::new(u64::from(days)))
+        .unwrap_or(date)
 }
 
 /// The first day of the bucket after the one that begins with `start`.
@@ -258,7 +259,12 @@ mod tests {
         assert_eq!(kolkata.len(), 24);
         assert_eq!(kolkata[1], "2026-05-01T01:00:00+05:30");
         // Lord Howe goes from +11:00 back to +10:30 at 02:00, to 01:30.
-        let lord_howe = buckets(chrono_tz::Australia::Lord_Howe, "2026-04-05", 1, Interval::Hour);
+        let lord_howe = buckets(
+            chrono_tz::Australia::Lord_Howe,
+            "2026-04-05",
+            1,
+            Interval::Hour,
+        );
         assert_eq!(
             lord_howe[1..4],
             [
@@ -275,7 +281,10 @@ mod tests {
         let start = day_start(beirut, date("2026-03-29"));
         assert_eq!(label(beirut, start), "2026-03-29T01:00:00+03:00");
         let samoa = buckets(chrono_tz::Pacific::Apia, "2011-12-29", 3, Interval::Day);
-        assert_eq!(samoa, ["2011-12-29T00:00:00-10:00", "2011-12-31T00:00:00+14:00"]);
+        assert_eq!(
+            samoa,
+            ["2011-12-29T00:00:00-10:00", "2011-12-31T00:00:00+14:00"]
+        );
     }
 
     #[test]
@@ -291,11 +300,20 @@ mod tests {
             )
         };
         let weeks = of("2026-11-18", "2026-11-30", Interval::Week);
-        assert_eq!((weeks.len(), weeks.first_cut, weeks.last_cut), (2, true, false));
+        assert_eq!(
+            (weeks.len(), weeks.first_cut, weeks.last_cut),
+            (2, true, false)
+        );
         let months = of("2026-01-01", "2026-03-15", Interval::Month);
-        assert_eq!((months.len(), months.first_cut, months.last_cut), (3, false, true));
+        assert_eq!(
+            (months.len(), months.first_cut, months.last_cut),
+            (3, false, true)
+        );
         let quarter = of("2026-04-01", "2026-07-01", Interval::Quarter);
-        assert_eq!((quarter.len(), quarter.first_cut, quarter.last_cut), (1, false, false));
+        assert_eq!(
+            (quarter.len(), quarter.first_cut, quarter.last_cut),
+            (1, false, false)
+        );
         let sunday = Buckets::of(
             zone,
             day_start(zone, date("2026-11-15")),
@@ -303,7 +321,10 @@ mod tests {
             Interval::Week,
             WeekStart::Sunday,
         );
-        assert_eq!((sunday.len(), sunday.first_cut, sunday.last_cut), (1, false, false));
+        assert_eq!(
+            (sunday.len(), sunday.first_cut, sunday.last_cut),
+            (1, false, false)
+        );
     }
 
     #[test]
@@ -313,7 +334,10 @@ mod tests {
         let before = Stretch::around(zone, change - 1);
         assert_eq!((before.end, before.offset), (change, 7_200 * SECOND));
         let after = Stretch::around(zone, change);
-        assert_eq!((after.start, after.end), (change, change + 23 * 3_600 * SECOND));
+        assert_eq!(
+            (after.start, after.end),
+            (change, change + 23 * 3_600 * SECOND)
+        );
         assert_eq!(after.offset, 3_600 * SECOND);
     }
 }

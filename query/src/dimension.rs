@@ -196,7 +196,9 @@ impl Dimension {
             D::Screen => size("screen_width", "screen_height")?,
             D::Viewport => size("viewport_width", "viewport_height")?,
             D::Event => col("event_name"),
-            D::Property => functions::property(key.unwrap_or_default()).call(vec![col("properties")]),
+            D::Property => {
+                functions::property(key.unwrap_or_default()).call(vec![col("properties")])
+            }
             D::Link => col("link_url"),
             D::File => col("file_name"),
             D::Form => coalesce(vec![col("form_name"), col("form_id")]),

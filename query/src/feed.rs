@@ -170,7 +170,11 @@ pub struct EventsPage {
 
 impl Engine {
     /// A page of raw events as of `now`, committed and hot.
-    pub async fn events_page(&self, query: &EventsQuery, now: Micros) -> Result<EventsPage, QueryError> {
+    pub async fn events_page(
+        &self,
+        query: &EventsQuery,
+        now: Micros,
+    ) -> Result<EventsPage, QueryError> {
         self.runner.in_time(self.page(query, now)).await
     }
 
@@ -183,7 +187,10 @@ impl Engine {
         }
         let filters = Filters::check(&query.filters)?;
         if filters.uses_time() {
-            return Err(QueryError::bad("filters", "events are not filtered by TIME"));
+            return Err(QueryError::bad(
+                "filters",
+                "events are not filtered by TIME",
+            ));
         }
         let zone: Tz = site.timezone.parse().unwrap_or(Tz::UTC);
         let subject = Subject {
@@ -197,7 +204,9 @@ impl Engine {
             sessions: subject.filters.events_need_sessions(),
         };
         let view = self.views.now(&subject.site_ids(), needs).await?;
-        let end = query.after.map_or(EVER.1, |after| after.timestamp.0.saturating_add(1));
+        let end = query
+            .after
+            .map_or(EVER.1, |after| after.timestamp.0.saturating_add(1));
         let newest = end.min(now.0);
         let edges = LOOKS.iter().map(|days| newest - days * DAY).chain([EVER.0]);
         let mut events = Vec::new();
@@ -205,7 +214,9 @@ impl Engine {
         for from in edges {
             let missing = query.first + 1 - events.len();
             if from < to {
-                let found = self.look(&view, &subject, (from, to), query.after, missing).await?;
+                let found = self
+                    .look(&view, &subject, (from, to), query.after, missing)
+                    .await?;
                 events.extend(found);
                 to = from;
             }
@@ -260,14 +271,22 @@ fn events_of(batch: &RecordBatch) -> Result<Vec<Event>, QueryError> {
         });
     }
     (0..batch.num_rows())
-        .map(|row| event_of(&columns, row).ok_or_else(|| QueryError::internal("an event lacks its key")))
+        .map(|row| {
+            event_of(&columns, row).ok_or_else(|| QueryError::internal("an event lacks its key"))
+        })
         .collect()
 }
 
 fn event_of(columns: &[ArrayRef], row: usize) -> Option<Event> {
     let mut columns = columns.iter().map(AsRef::as_ref);
     let mut next = || columns.next();
-    let moment = |column: &dyn Array| Some(Micros(column.as_primitive_opt::<TimestampMicrosecondType>()?.value(row)));
+    let moment = |column: &dyn Array| {
+        Some(Micros(
+            column
+                .as_primitive_opt::<TimestampMicrosecondType>()?
+                .value(row),
+        ))
+    };
     let small = |column: &dyn Array| Some(column.as_primitive_opt::<Int16Type>()?.value(row));
     let cursor = Cursor {
         timestamp: moment(next()?)?,

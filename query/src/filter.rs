@@ -113,7 +113,8 @@ impl Filters {
     /// Whether event questions look at sessions.
     pub(crate) fn events_need_sessions(&self) -> bool {
         self.reaches_beyond()
-            || self.any(&|leaf| matches!(leaf.dimension.scope(), Scope::SessionOnly | Scope::Visitor))
+            || self
+                .any(&|leaf| matches!(leaf.dimension.scope(), Scope::SessionOnly | Scope::Visitor))
     }
 
     /// Whether any condition is about events of the session outside the range.
@@ -128,17 +129,25 @@ impl Filters {
 
     /// The condition on event rows; None where everything passes.
     pub(crate) fn over_events(&self, ground: &Ground<'_>) -> Result<Option<Expr>, QueryError> {
-        all(self.trees().map(|tree| tree.compile(ground, Table::Events, false)))
+        all(self
+            .trees()
+            .map(|tree| tree.compile(ground, Table::Events, false)))
     }
 
     /// The condition on session rows that speaks of the session alone.
     pub(crate) fn over_sessions(&self, ground: &Ground<'_>) -> Result<Option<Expr>, QueryError> {
-        all(self.session.iter().map(|tree| tree.compile(ground, Table::Sessions, false)))
+        all(self
+            .session
+            .iter()
+            .map(|tree| tree.compile(ground, Table::Sessions, false)))
     }
 
     /// The condition that one event of the session must meet; None where there is none.
     pub(crate) fn of_some_event(&self, ground: &Ground<'_>) -> Result<Option<Expr>, QueryError> {
-        all(self.event.iter().map(|tree| tree.compile(ground, Table::Events, false)))
+        all(self
+            .event
+            .iter()
+            .map(|tree| tree.compile(ground, Table::Events, false)))
     }
 
     /// Whether the trees that speak of events speak of first touch too.
@@ -179,12 +188,19 @@ impl Tree {
 
     /// The condition, or its opposite. Opposites are pushed down to the leaves, so that each is either true or false
     /// and never null where that matters.
-    fn compile(&self, ground: &Ground<'_>, table: Table, opposite: bool) -> Result<Expr, QueryError> {
+    fn compile(
+        &self,
+        ground: &Ground<'_>,
+        table: Table,
+        opposite: bool,
+    ) -> Result<Expr, QueryError> {
         match (self, opposite) {
             (Tree::Leaf(leaf), _) => leaf.compile(ground, table, opposite),
             (Tree::Not(tree), _) => tree.compile(ground, table, !opposite),
             (Tree::And(trees), false) | (Tree::Or(trees), true) => {
-                let parts = trees.iter().map(|tree| tree.compile(ground, table, opposite));
+                let parts = trees
+                    .iter()
+                    .map(|tree| tree.compile(ground, table, opposite));
                 Ok(all(parts)?.unwrap_or_else(|| lit(true)))
             }
             (Tree::Or(trees), false) | (Tree::And(trees), true) => {
@@ -203,7 +219,12 @@ impl Tree {
 }
 
 impl Leaf {
-    fn compile(&self, ground: &Ground<'_>, table: Table, opposite: bool) -> Result<Expr, QueryError> {
+    fn compile(
+        &self,
+        ground: &Ground<'_>,
+        table: Table,
+        opposite: bool,
+    ) -> Result<Expr, QueryError> {
         let negative = self.negative != opposite;
         match (self.reach, table) {
             (Reach::AnyEvent, _) => {
@@ -261,11 +282,17 @@ fn of_session(sessions: LogicalPlan, negative: bool) -> Expr {
 
 fn check(filter: &Filter, depth: usize, count: &mut usize) -> Result<Tree, QueryError> {
     if depth > DEPTH_MAX {
-        return Err(QueryError::bad(FIELD, format!("nested deeper than {DEPTH_MAX}")));
+        return Err(QueryError::bad(
+            FIELD,
+            format!("nested deeper than {DEPTH_MAX}"),
+        ));
     }
     *count += 1;
     if *count > CONDITIONS_MAX {
-        return Err(QueryError::bad(FIELD, format!("more than {CONDITIONS_MAX} conditions")));
+        return Err(QueryError::bad(
+            FIELD,
+            format!("more than {CONDITIONS_MAX} conditions"),
+        ));
     }
     let mut several = |filters: &[Filter]| {
         filters
@@ -317,7 +344,9 @@ fn check_condition(condition: &Condition) -> Result<Leaf, QueryError> {
         FilterOp::Matches => {
             let patterns = values.iter().map(|value| Pattern::new(value));
             let patterns = patterns.collect::<Result<_, _>>();
-            Some(TextTest::Matches(patterns.map_err(|message| QueryError::bad(FIELD, message))?))
+            Some(TextTest::Matches(
+                patterns.map_err(|message| QueryError::bad(FIELD, message))?,
+            ))
         }
         _ => None,
     };

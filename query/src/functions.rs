@@ -5,6 +5,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use chrono_tz::Tz;
 use datafusion::arrow::array::{
     Array, ArrayRef, AsArray, BooleanArray, Int32Array, StringViewArray, StringViewBuilder,
 };
@@ -14,7 +15,6 @@ use datafusion::common::{Result, ScalarValue};
 use datafusion::logical_expr::{
     ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
 };
-use chrono_tz::Tz;
 use regex::{Regex, RegexBuilder};
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
@@ -112,10 +112,13 @@ impl ScalarUDFImpl for Moment {
                 let moment = moment?;
                 match &self.part {
                     Part::Bucket(edges) => bucket_of(edges, moment, &mut hint),
-                    Part::Hour(zone) => i32::try_from(local(*zone, moment).rem_euclid(DAY) / HOUR).ok(),
+                    Part::Hour(zone) => {
+                        i32::try_from(local(*zone, moment).rem_euclid(DAY) / HOUR).ok()
+                    }
                     // 1970-01-01 was a Thursday.
                     Part::Weekday(zone) => {
-                        i32::try_from((local(*zone, moment).div_euclid(DAY) + 3).rem_euclid(7) + 1).ok()
+                        i32::try_from((local(*zone, moment).div_euclid(DAY) + 3).rem_euclid(7) + 1)
+                            .ok()
                     }
                 }
             })
@@ -404,7 +407,8 @@ mod tests {
 
     #[test]
     fn limits_compare_numbers_as_numbers_and_texts_by_code_points() {
-        let greater = |limit: &str, text: &str| TextTest::Greater(vec![Limit::new(limit)]).holds(text);
+        let greater =
+            |limit: &str, text: &str| TextTest::Greater(vec![Limit::new(limit)]).holds(text);
         assert!(greater("9", "10"));
         assert!(!greater("9", "abc"));
         assert!(greater("b", "c"));

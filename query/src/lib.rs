@@ -30,7 +30,6 @@ mod view;
 
 pub use answer::{Answer, QueryInfo, Row};
 pub use dimension::{Dimension, Scope};
-pub use service::{Engine, QueryConfig, Store};
 pub use error::QueryError;
 pub use feed::{Cursor, Event, EventsPage, EventsQuery};
 pub use metric::{Metric, Over, Unit};
@@ -38,6 +37,7 @@ pub use question::{
     Comparison, Condition, Direction, Filter, FilterOp, FilterScope, Interval, Limit, OrderBy,
     OrderKey, Preset, Question, Range, Site, WeekStart,
 };
+pub use service::{Engine, QueryConfig, Store};
 pub use sql::{Freshness, SqlAnswer, SqlQuery};
 pub use tables::TableState;
 pub use values::{NamedCount, ValuesQuery};

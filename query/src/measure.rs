@@ -117,7 +117,10 @@ impl Measure {
 }
 
 fn visitors_where(condition: Expr) -> Result<Expr, DataFusionError> {
-    count(col("visitor_key")).distinct().filter(condition).build()
+    count(col("visitor_key"))
+        .distinct()
+        .filter(condition)
+        .build()
 }
 
 fn how_many(condition: Expr) -> Result<Expr, DataFusionError> {

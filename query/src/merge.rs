@@ -31,7 +31,12 @@ impl Merged {
         let width = first.dimensions.len();
         if rest.is_empty() {
             let rows: Vec<usize> = (0..first.count).collect();
-            return Ok(Self::placed(parts, &[rows], first.dimensions.clone(), first.count));
+            return Ok(Self::placed(
+                parts,
+                &[rows],
+                first.dimensions.clone(),
+                first.count,
+            ));
         }
         if width == 0 {
             let rows = vec![vec![0]; parts.len()];
@@ -39,7 +44,10 @@ impl Merged {
         }
         let mut columns = Vec::with_capacity(width);
         for at in 0..width {
-            let pieces: Vec<&dyn Array> = parts.iter().map(|(_, rows)| rows.dimensions[at].as_ref()).collect();
+            let pieces: Vec<&dyn Array> = parts
+                .iter()
+                .map(|(_, rows)| rows.dimensions[at].as_ref())
+                .collect();
             columns.push(concat(&pieces)?);
         }
         let keys = keys_of(&columns)?;
@@ -95,7 +103,11 @@ impl Merged {
 
     /// Adds the rows that a series lacks: one for each bucket number below `buckets`, measures at 0.
     pub(crate) fn fill(&mut self, buckets: usize) {
-        let Some(present) = self.dimensions.first().and_then(|d| d.as_primitive_opt::<Int32Type>().cloned()) else {
+        let Some(present) = self
+            .dimensions
+            .first()
+            .and_then(|d| d.as_primitive_opt::<Int32Type>().cloned())
+        else {
             return;
         };
         let mut from = vec![None; buckets];
@@ -130,7 +142,12 @@ impl Merged {
     }
 
     /// Rows `offset..offset + limit` of the order.
-    pub(crate) fn page(&self, order: &[Order], offset: usize, limit: usize) -> Result<Vec<usize>, QueryError> {
+    pub(crate) fn page(
+        &self,
+        order: &[Order],
+        offset: usize,
+        limit: usize,
+    ) -> Result<Vec<usize>, QueryError> {
         let mut rows: Vec<usize> = (0..self.count).collect();
         if offset >= rows.len() || limit == 0 {
             return Ok(Vec::new());
@@ -138,7 +155,9 @@ impl Merged {
         let columns: Vec<Vec<Option<f64>>> = order
             .iter()
             .map(|order| match order {
-                Order::Metric(metric, _) => rows.iter().map(|row| self.metric(*metric, *row)).collect(),
+                Order::Metric(metric, _) => {
+                    rows.iter().map(|row| self.metric(*metric, *row)).collect()
+                }
                 Order::Dimension(..) => Vec::new(),
             })
             .collect();
@@ -149,14 +168,18 @@ impl Merged {
         let mut by_dimension = Vec::with_capacity(order.len());
         for order in order {
             by_dimension.push(match order {
-                Order::Dimension(at, descending) => Some(column_keys(&self.dimensions[*at], *descending)?),
+                Order::Dimension(at, descending) => {
+                    Some(column_keys(&self.dimensions[*at], *descending)?)
+                }
                 Order::Metric(..) => None,
             });
         }
         let compare = |a: &usize, b: &usize| -> Ordering {
             for (at, order) in order.iter().enumerate() {
                 let ordering = match (order, &by_dimension[at]) {
-                    (Order::Metric(_, descending), _) => compare_metrics(columns[at][*a], columns[at][*b], *descending),
+                    (Order::Metric(_, descending), _) => {
+                        compare_metrics(columns[at][*a], columns[at][*b], *descending)
+                    }
                     (Order::Dimension(..), Some(keys)) => keys.row(*a).cmp(&keys.row(*b)),
                     (Order::Dimension(..), None) => Ordering::Equal,
                 };
@@ -164,7 +187,8 @@ impl Merged {
                     return ordering;
                 }
             }
-            keys.as_ref().map_or(Ordering::Equal, |keys| keys.row(*a).cmp(&keys.row(*b)))
+            keys.as_ref()
+                .map_or(Ordering::Equal, |keys| keys.row(*a).cmp(&keys.row(*b)))
         };
         let end = offset.saturating_add(limit).min(rows.len());
         if end < rows.len() {
@@ -176,7 +200,11 @@ impl Merged {
     }
 
     /// Where each of some rows stands in another answer to the same dimensions.
-    pub(crate) fn found_in(&self, rows: &[usize], other: &Self) -> Result<Vec<Option<usize>>, QueryError> {
+    pub(crate) fn found_in(
+        &self,
+        rows: &[usize],
+        other: &Self,
+    ) -> Result<Vec<Option<usize>>, QueryError> {
         if self.dimensions.is_empty() {
             return Ok(vec![(other.count > 0).then_some(0); rows.len()]);
         }
@@ -190,7 +218,10 @@ impl Merged {
             .filter(|(_, key)| wanted.contains(key))
             .map(|(at, key)| (key, at))
             .collect();
-        Ok(rows.iter().map(|row| found.get(&ours.row(*row)).copied()).collect())
+        Ok(rows
+            .iter()
+            .map(|row| found.get(&ours.row(*row)).copied())
+            .collect())
     }
 }
 

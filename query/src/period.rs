@@ -31,7 +31,12 @@ impl Period {
         now < self.to
     }
 
-    fn of_days(zone: Tz, from: NaiveDate, to: NaiveDate, field: &'static str) -> Result<Self, QueryError> {
+    fn of_days(
+        zone: Tz,
+        from: NaiveDate,
+        to: NaiveDate,
+        field: &'static str,
+    ) -> Result<Self, QueryError> {
         if from > to {
             return Err(QueryError::bad(field, "the first day is after the last"));
         }
@@ -171,16 +176,19 @@ fn days_between(from: NaiveDate, to: NaiveDate) -> u64 {
 }
 
 fn minus_days(date: NaiveDate, days: u64) -> NaiveDate {
-    date.checked_sub_days(Days::new(days)).unwrap_or(NaiveDate::MIN)
+    date.checked_sub_days(Days::new(days))
+        .unwrap_or(NaiveDate::MIN)
 }
 
 fn plus_days(date: NaiveDate, days: u64) -> NaiveDate {
-    date.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX)
+    date.checked_add_days(Days::new(days))
+        .unwrap_or(NaiveDate::MAX)
 }
 
 /// The same day of an earlier month, or its last where it has no such day.
 fn minus_months(date: NaiveDate, months: u32) -> NaiveDate {
-    date.checked_sub_months(Months::new(months)).unwrap_or(NaiveDate::MIN)
+    date.checked_sub_months(Months::new(months))
+        .unwrap_or(NaiveDate::MIN)
 }
 
 #[cfg(test)]
@@ -197,8 +205,15 @@ mod tests {
 
     fn days(preset: Preset) -> String {
         let now = moment("2026-11-20T03:00:00Z");
-        let period = Period::resolve(Range::Preset(preset), ZONE, WeekStart::Monday, now, None, "range")
-            .expect("resolves");
+        let period = Period::resolve(
+            Range::Preset(preset),
+            ZONE,
+            WeekStart::Monday,
+            now,
+            None,
+            "range",
+        )
+        .expect("resolves");
         let (from, to) = period.days.expect("days");
         format!("{from}..{to}")
     }
@@ -231,7 +246,8 @@ mod tests {
                 to: to.parse().expect("a date"),
             };
             let now = moment("2026-11-20T17:30:20Z");
-            let period = Period::resolve(range, ZONE, WeekStart::Monday, now, None, "range").expect("resolves");
+            let period = Period::resolve(range, ZONE, WeekStart::Monday, now, None, "range")
+                .expect("resolves");
             let (other, cut) = period
                 .compared(comparison, ZONE, WeekStart::Monday, now, None)
                 .expect("compares");
@@ -240,44 +256,92 @@ mod tests {
             assert_eq!(text, expected);
         };
         use Comparison as C;
-        check("2026-11-01", "2026-11-10", C::PreviousPeriod, "2026-10-22..2026-10-31 2026-11-01T00:00:00-04:00");
-        check("2026-11-20", "2026-11-20", C::PreviousPeriod, "2026-11-19..2026-11-19 2026-11-19T12:30:00-05:00");
-        check("2024-02-29", "2024-02-29", C::PreviousYear, "2023-02-28..2023-02-28 2023-03-01T00:00:00-05:00");
-        check("2026-11-01", "2026-11-10", C::SameWeekdays, "2026-10-18..2026-10-27 2026-10-28T00:00:00-04:00");
+        check(
+            "2026-11-01",
+            "2026-11-10",
+            C::PreviousPeriod,
+            "2026-10-22..2026-10-31 2026-11-01T00:00:00-04:00",
+        );
+        check(
+            "2026-11-20",
+            "2026-11-20",
+            C::PreviousPeriod,
+            "2026-11-19..2026-11-19 2026-11-19T12:30:00-05:00",
+        );
+        check(
+            "2024-02-29",
+            "2024-02-29",
+            C::PreviousYear,
+            "2023-02-28..2023-02-28 2023-03-01T00:00:00-05:00",
+        );
+        check(
+            "2026-11-01",
+            "2026-11-10",
+            C::SameWeekdays,
+            "2026-10-18..2026-10-27 2026-10-28T00:00:00-04:00",
+        );
         let custom = Range::Days {
             from: "2026-01-01".parse().expect("a date"),
             to: "2026-01-31".parse().expect("a date"),
         };
-        check("2026-11-20", "2026-11-20", C::Custom(custom), "2026-01-01..2026-01-31 2026-02-01T00:00:00-05:00");
+        check(
+            "2026-11-20",
+            "2026-11-20",
+            C::Custom(custom),
+            "2026-01-01..2026-01-31 2026-02-01T00:00:00-05:00",
+        );
     }
 
     #[test]
     fn short_presets_are_whole_minutes_and_hours() {
         let now = moment("2026-11-20T03:10:40Z");
         let resolve = |preset, zone| {
-            let period = Period::resolve(Range::Preset(preset), zone, WeekStart::Monday, now, None, "range")
-                .expect("resolves");
-            (calendar::label(zone, period.from), calendar::label(zone, period.to))
+            let period = Period::resolve(
+                Range::Preset(preset),
+                zone,
+                WeekStart::Monday,
+                now,
+                None,
+                "range",
+            )
+            .expect("resolves");
+            (
+                calendar::label(zone, period.from),
+                calendar::label(zone, period.to),
+            )
         };
         assert_eq!(
             resolve(Preset::Last30Minutes, Tz::UTC),
-            ("2026-11-20T02:41:00+00:00".into(), "2026-11-20T03:11:00+00:00".into())
+            (
+                "2026-11-20T02:41:00+00:00".into(),
+                "2026-11-20T03:11:00+00:00".into()
+            )
         );
         assert_eq!(
             resolve(Preset::Last24Hours, chrono_tz::Asia::Kolkata),
-            ("2026-11-19T09:00:00+05:30".into(), "2026-11-20T09:00:00+05:30".into())
+            (
+                "2026-11-19T09:00:00+05:30".into(),
+                "2026-11-20T09:00:00+05:30".into()
+            )
         );
     }
 
     #[test]
     fn ranges_that_make_no_sense_are_refused() {
-        for (from, to) in [("2026-01-02", "2026-01-01"), ("0001-01-01", "2026-01-01"), ("2026-01-01", "9999-01-01")] {
+        for (from, to) in [
+            ("2026-01-02", "2026-01-01"),
+            ("0001-01-01", "2026-01-01"),
+            ("2026-01-01", "9999-01-01"),
+        ] {
             let range = Range::Days {
                 from: from.parse().expect("a date"),
                 to: to.parse().expect("a date"),
             };
             let refused = Period::resolve(range, ZONE, WeekStart::Monday, 0, None, "range");
-            assert!(matches!(refused, Err(QueryError::BadInput { field: "range", .. })), "{from} {to}");
+            assert!(
+                matches!(refused, Err(QueryError::BadInput { field: "range", .. })),
+                "{from} {to}"
+            );
         }
     }
 }

@@ -4,9 +4,7 @@
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::{JoinType, ScalarValue};
 use datafusion::datasource::provider_as_source;
-use datafusion::functions_aggregate::expr_fn::{
-    count, count_distinct, first_value, max, min, sum,
-};
+use datafusion::functions_aggregate::expr_fn::{count, count_distinct, first_value, max, min, sum};
 use datafusion::logical_expr::{
     Expr, LogicalPlan, LogicalPlanBuilder, SortExpr, cast, col, lit, when,
 };
@@ -100,7 +98,9 @@ impl Part {
         measures: impl IntoIterator<Item = Measure>,
         wholly_sessions: bool,
     ) -> Vec<Part> {
-        let by_event = dimensions.iter().any(|asked| asked.dimension.scope() == Scope::Event);
+        let by_event = dimensions
+            .iter()
+            .any(|asked| asked.dimension.scope() == Scope::Event);
         let mut parts: Vec<Part> = Vec::new();
         for measure in measures {
             let source = match measure.base() {
@@ -108,7 +108,9 @@ impl Part {
                 Base::Events => Source::Events,
                 Base::Scrolls => Source::Scrolls,
                 Base::Transactions => Source::Transactions,
-                Base::Sessions if by_event && measure == Measure::Sessions => Source::SessionsByEvent,
+                Base::Sessions if by_event && measure == Measure::Sessions => {
+                    Source::SessionsByEvent
+                }
                 Base::Sessions => Source::Sessions,
             };
             match parts.iter_mut().find(|part| part.source == source) {
@@ -126,7 +128,10 @@ impl Part {
 
     /// Which tables the part reads.
     pub(crate) fn needs(&self, filters: &Filters) -> crate::view::Needs {
-        let touch = self.dimensions.iter().any(|asked| asked.dimension.scope() == Scope::Visitor);
+        let touch = self
+            .dimensions
+            .iter()
+            .any(|asked| asked.dimension.scope() == Scope::Visitor);
         let mut needs = match self.source {
             Source::Events | Source::Scrolls | Source::Transactions => crate::view::Needs {
                 events: true,
@@ -178,13 +183,18 @@ impl Ground<'_> {
     }
 
     /// The values of a time dimension whose text meets a test.
-    pub(crate) fn moments_that(&self, dimension: Dimension, met: &dyn Fn(&str) -> bool) -> Vec<i32> {
+    pub(crate) fn moments_that(
+        &self,
+        dimension: Dimension,
+        met: &dyn Fn(&str) -> bool,
+    ) -> Vec<i32> {
         let numbers: Box<dyn Iterator<Item = i32>> = match dimension {
             Dimension::HourOfDay => Box::new(0..24),
             Dimension::DayOfWeek => Box::new(1..8),
             _ => Box::new((0..self.when.buckets.len()).filter_map(|at| i32::try_from(at).ok())),
         };
-        let text = |number: &i32| moment_text(dimension, *number, &self.when.buckets, self.subject.zone);
+        let text =
+            |number: &i32| moment_text(dimension, *number, &self.when.buckets, self.subject.zone);
         numbers.filter(|number| met(&text(number))).collect()
     }
 
@@ -229,10 +239,13 @@ impl Ground<'_> {
         let sites = &self.subject.sites;
         match sites.split_first() {
             None => lit(false),
-            Some((first, rest)) if rest.iter().all(|site| site.key_events == first.key_events) => named(first),
+            Some((first, rest)) if rest.iter().all(|site| site.key_events == first.key_events) => {
+                named(first)
+            }
             Some((first, rest)) => {
                 let of = |site: &Site| col("site_id").eq(lit(site.id.as_str())).and(named(site));
-                rest.iter().fold(of(first), |before, site| before.or(of(site)))
+                rest.iter()
+                    .fold(of(first), |before, site| before.or(of(site)))
             }
         }
     }
@@ -240,7 +253,10 @@ impl Ground<'_> {
     /// Adds the columns of each visitor's earliest session.
     fn with_first_touch(&self, rows: LogicalPlanBuilder) -> Result<LogicalPlanBuilder, QueryError> {
         let order = ["session_start", "log_partition", "first_offset"];
-        let order: Vec<SortExpr> = order.iter().map(|name| col(*name).sort(true, false)).collect();
+        let order: Vec<SortExpr> = order
+            .iter()
+            .map(|name| col(*name).sort(true, false))
+            .collect();
         let earliest = FIRST_TOUCH
             .iter()
             .map(|(_, column, name)| first_value(col(*column), order.clone()).alias(*name));
@@ -248,7 +264,10 @@ impl Ground<'_> {
             .site_rows(Table::Sessions)?
             .filter(col("visitor_key").is_not_null())?
             .aggregate(
-                [col("site_id").alias("touch_site"), col("visitor_key").alias("touch_visitor")],
+                [
+                    col("site_id").alias("touch_site"),
+                    col("visitor_key").alias("touch_visitor"),
+                ],
                 earliest,
             )?
             .alias("first_touch")?
@@ -317,7 +336,9 @@ impl Ground<'_> {
         let overlaps = col("session_start")
             .lt(moment(self.when.to))
             .and(col("session_end").gt_eq(moment(self.when.from)));
-        Ok(rows.filter(col("date").lt_eq(day(self.when.to.saturating_sub(1))))?.filter(overlaps)?)
+        Ok(rows
+            .filter(col("date").lt_eq(day(self.when.to.saturating_sub(1))))?
+            .filter(overlaps)?)
     }
 
     /// First and last moment (columns `m0`, `m1`, µs) of the events of all sessions that touch the range.
@@ -376,7 +397,10 @@ impl Ground<'_> {
 
     /// The plan of a part.
     pub(crate) fn plan(&self, part: &Part) -> Result<LogicalPlan, QueryError> {
-        let touch = part.dimensions.iter().any(|asked| asked.dimension.scope() == Scope::Visitor);
+        let touch = part
+            .dimensions
+            .iter()
+            .any(|asked| asked.dimension.scope() == Scope::Visitor);
         match part.source {
             Source::Events => {
                 let key_event = self.is_key_event();
@@ -402,8 +426,9 @@ impl Ground<'_> {
     ) -> Result<LogicalPlan, QueryError> {
         let mut aggregates = Vec::with_capacity(part.measures.len());
         for (at, measure) in part.measures.iter().enumerate() {
-            let aggregate = sums(*measure)?
-                .ok_or_else(|| QueryError::unsupported("sessions do not hold what this metric needs"))?;
+            let aggregate = sums(*measure)?.ok_or_else(|| {
+                QueryError::unsupported("sessions do not hold what this metric needs")
+            })?;
             aggregates.push(aggregate.alias(format!("m{at}")));
         }
         let groups = self.dimensions(part, table)?;
@@ -415,7 +440,9 @@ impl Ground<'_> {
         let asked = part.dimensions.iter().enumerate();
         asked
             .map(|(at, asked)| {
-                let value = asked.dimension.value(table, asked.key.as_deref(), self.time())?;
+                let value = asked
+                    .dimension
+                    .value(table, asked.key.as_deref(), self.time())?;
                 Ok(value.alias(format!("d{at}")))
             })
             .collect()
@@ -440,7 +467,11 @@ impl Ground<'_> {
     }
 
     /// A transaction that is sent again counts once: the first that names an amount. One without an id is its own.
-    fn transactions(&self, part: &Part, events: LogicalPlanBuilder) -> Result<LogicalPlan, QueryError> {
+    fn transactions(
+        &self,
+        part: &Part,
+        events: LogicalPlanBuilder,
+    ) -> Result<LogicalPlan, QueryError> {
         let is_refund = col("event_name").eq(lit("refund"));
         let kinds = ["purchase", "revenue", "refund"].map(lit).to_vec();
         let has_no_id = col("transaction_id").is_null();
@@ -473,14 +504,15 @@ impl Ground<'_> {
             "own_index",
         ];
         let names = (0..part.dimensions.len()).map(|at| format!("d{at}"));
-        let firsts = names
-            .chain(["amount".to_owned()])
-            .map(|name| first_value(col(name.as_str()), order.clone()).alias(format!("first_{name}")));
+        let firsts = names.chain(["amount".to_owned()]).map(|name| {
+            first_value(col(name.as_str()), order.clone()).alias(format!("first_{name}"))
+        });
         let once = events
             .filter(col("event_name").in_list(kinds, false))?
             .project(columns)?
             .aggregate(one.map(col), firsts.collect::<Vec<_>>())?;
-        let signed = when(col("refund"), lit(-1_i64) * col("first_amount")).otherwise(col("first_amount"))?;
+        let signed = when(col("refund"), lit(-1_i64) * col("first_amount"))
+            .otherwise(col("first_amount"))?;
         let purchases = when(col("refund"), lit(0_i64)).otherwise(lit(1_i64))?;
         let sums = part.measures.iter().enumerate().map(|(at, measure)| {
             let sum = match measure {
@@ -489,13 +521,18 @@ impl Ground<'_> {
             };
             sum.alias(format!("m{at}"))
         });
-        let groups = (0..part.dimensions.len()).map(|at| col(format!("first_d{at}")).alias(format!("d{at}")));
+        let groups = (0..part.dimensions.len())
+            .map(|at| col(format!("first_d{at}")).alias(format!("d{at}")));
         Ok(once.aggregate(groups, sums)?.build()?)
     }
 
     /// Sessions by what their events hold, wherever in the session: page views for PAGE and HOSTNAME, any event
     /// otherwise. Dimensions of the session and of time are the session's own.
-    fn sessions_by_event(&self, part: &Part, sessions: LogicalPlanBuilder) -> Result<LogicalPlan, QueryError> {
+    fn sessions_by_event(
+        &self,
+        part: &Part,
+        sessions: LogicalPlanBuilder,
+    ) -> Result<LogicalPlan, QueryError> {
         let is_of_event = |asked: &Asked| asked.dimension.scope() == Scope::Event;
         let mut of_session = vec![col("session_key").alias("picked")];
         let mut of_event = vec![col("session_key").alias("held")];
@@ -504,7 +541,9 @@ impl Ground<'_> {
                 true => (Table::Events, &mut of_event),
                 false => (Table::Sessions, &mut of_session),
             };
-            let value = asked.dimension.value(table, asked.key.as_deref(), self.time())?;
+            let value = asked
+                .dimension
+                .value(table, asked.key.as_deref(), self.time())?;
             columns.push(value.alias(format!("d{at}")));
         }
         let only_pages = part
@@ -519,18 +558,25 @@ impl Ground<'_> {
         if only_pages {
             events = events.filter(col("event_name").eq(lit("page_view")))?;
         }
-        let events = events.project(of_event)?.distinct()?.alias("held_by")?.build()?;
+        let events = events
+            .project(of_event)?
+            .distinct()?
+            .alias("held_by")?
+            .build()?;
         let joined = sessions
             .project(of_session)?
             .alias("picked_sessions")?
             .join_on(events, JoinType::Inner, [col("picked").eq(col("held"))])?;
-        let sums = (0..part.measures.len()).map(|at| count_distinct(col("picked")).alias(format!("m{at}")));
+        let sums = (0..part.measures.len())
+            .map(|at| count_distinct(col("picked")).alias(format!("m{at}")));
         Ok(joined.aggregate(named_dimensions(part), sums)?.build()?)
     }
 }
 
 fn named_dimensions(part: &Part) -> Vec<Expr> {
-    (0..part.dimensions.len()).map(|at| col(format!("d{at}"))).collect()
+    (0..part.dimensions.len())
+        .map(|at| col(format!("d{at}")))
+        .collect()
 }
 
 fn session_keys(rows: LogicalPlanBuilder) -> Result<LogicalPlan, QueryError> {
@@ -541,7 +587,12 @@ fn session_keys(rows: LogicalPlanBuilder) -> Result<LogicalPlan, QueryError> {
 }
 
 /// A time dimension's value as people and filters see it.
-pub(crate) fn moment_text(dimension: Dimension, number: i32, buckets: &Buckets, zone: chrono_tz::Tz) -> String {
+pub(crate) fn moment_text(
+    dimension: Dimension,
+    number: i32,
+    buckets: &Buckets,
+    zone: chrono_tz::Tz,
+) -> String {
     match dimension {
         Dimension::HourOfDay => format!("{number:02}"),
         Dimension::DayOfWeek => number.to_string(),

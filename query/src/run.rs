@@ -11,6 +11,7 @@ use datafusion::execution::context::SessionState;
 use datafusion::execution::memory_pool::{MemoryConsumer, MemoryReservation};
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::physical_plan::collect;
+use tokio::sync::Semaphore;
 
 use crate::error::QueryError;
 use crate::plan::{Part, Subject};
@@ -40,7 +41,11 @@ pub(crate) struct PartRows {
 }
 
 impl PartRows {
-    fn new(part: &Part, batch: &RecordBatch, memory: MemoryReservation) -> Result<Self, QueryError> {
+    fn new(
+        part: &Part,
+        batch: &RecordBatch,
+        memory: MemoryReservation,
+    ) -> Result<Self, QueryError> {
         let (dimensions, measures) = batch.columns().split_at(part.dimensions.len());
         let dimensions = dimensions
             .iter()
@@ -51,7 +56,11 @@ impl PartRows {
             .collect::<Result<Vec<_>, QueryError>>()?;
         let measures = measures
             .iter()
-            .map(|column| Ok(cast(column, &DataType::Float64)?.as_primitive::<Float64Type>().clone()))
+            .map(|column| {
+                Ok(cast(column, &DataType::Float64)?
+                    .as_primitive::<Float64Type>()
+                    .clone())
+            })
             .collect::<Result<Vec<_>, QueryError>>()?;
         Ok(Self {
             dimensions,
@@ -62,7 +71,10 @@ impl PartRows {
     }
 
     fn bytes(&self) -> usize {
-        let dimensions = self.dimensions.iter().map(|array| array.get_array_memory_size());
+        let dimensions = self
+            .dimensions
+            .iter()
+            .map(|array| array.get_array_memory_size());
         let measures = self.measures.iter().map(Array::get_array_memory_size);
         dimensions.chain(measures).sum::<usize>() + 1_024
     }
@@ -72,15 +84,26 @@ impl PartRows {
 pub(crate) struct Runner {
     pub state: SessionState,
     pub timeout: Duration,
+    /// Plans that may run at once; each has its fair share of the memory pool, and all threads.
+    turns: Semaphore,
+    turn_count: u32,
     cache: moka::sync::Cache<PartKey, Arc<PartRows>>,
 }
 
 impl Runner {
-    pub(crate) fn new(state: SessionState, timeout: Duration, cache_bytes: u64) -> Self {
-        let weigh = |_: &PartKey, rows: &Arc<PartRows>| u32::try_from(rows.bytes()).unwrap_or(u32::MAX);
+    pub(crate) fn new(
+        state: SessionState,
+        timeout: Duration,
+        turn_count: u32,
+        cache_bytes: u64,
+    ) -> Self {
+        let weigh =
+            |_: &PartKey, rows: &Arc<PartRows>| u32::try_from(rows.bytes()).unwrap_or(u32::MAX);
         Self {
             state,
             timeout,
+            turns: Semaphore::new(turn_count as usize),
+            turn_count,
             cache: moka::sync::Cache::builder()
                 .max_capacity(cache_bytes)
                 .weigher(weigh)
@@ -99,8 +122,29 @@ impl Runner {
             .unwrap_or(Err(QueryError::Timeout))
     }
 
-    /// Runs a plan to its end. The rows are held against the memory pool as long as the reservation lives.
+    /// Runs a plan to its end. The rows are held against the memory pool as long as the reservation lives. What does
+    /// not fit beside others is tried once more alone, so that a question is refused only for its own needs.
     pub(crate) async fn collect(
+        &self,
+        plan: &LogicalPlan,
+    ) -> Result<(RecordBatch, Scanned, MemoryReservation), QueryError> {
+        let closed = |_| QueryError::internal("the engine has stopped");
+        let turn = self.turns.acquire().await.map_err(closed)?;
+        match self.run(plan).await {
+            Err(QueryError::LimitExceeded) if self.turn_count > 1 => {
+                drop(turn);
+                let _all = self
+                    .turns
+                    .acquire_many(self.turn_count)
+                    .await
+                    .map_err(closed)?;
+                self.run(plan).await
+            }
+            result => result,
+        }
+    }
+
+    async fn run(
         &self,
         plan: &LogicalPlan,
     ) -> Result<(RecordBatch, Scanned, MemoryReservation), QueryError> {

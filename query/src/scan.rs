@@ -25,10 +25,10 @@ use datafusion::execution::object_store::ObjectStoreUrl;
 use datafusion::logical_expr::utils::conjunction;
 use datafusion::logical_expr::{Expr, TableProviderFilterPushDown};
 use datafusion::physical_optimizer::pruning::PruningPredicateBuilder;
+use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_plan::empty::EmptyExec;
 use datafusion::physical_plan::filter::FilterExecBuilder;
 use datafusion::physical_plan::union::UnionExec;
-use datafusion::physical_plan::ExecutionPlan;
 use engine::{Offset, Table};
 use object_store::{ObjectMeta, ObjectStore};
 
@@ -79,7 +79,10 @@ impl TableProvider for TableView {
         TableType::Base
     }
 
-    fn supports_filters_pushdown(&self, filters: &[&Expr]) -> Result<Vec<TableProviderFilterPushDown>> {
+    fn supports_filters_pushdown(
+        &self,
+        filters: &[&Expr],
+    ) -> Result<Vec<TableProviderFilterPushDown>> {
         Ok(vec![TableProviderFilterPushDown::Exact; filters.len()])
     }
 
@@ -121,10 +124,13 @@ impl TableProvider for TableView {
             .map(|input| finish(state, input, predicate.as_ref(), asked.len(), needed.len()))
             .collect::<Result<Vec<_>>>()?;
         match inputs.len() {
-            0 => Ok(Arc::new(EmptyExec::new(Arc::new(self.schema.project(&asked)?)))),
-            1 => Ok(inputs.into_iter().next().unwrap_or_else(|| {
-                Arc::new(EmptyExec::new(self.schema.clone()))
-            })),
+            0 => Ok(Arc::new(EmptyExec::new(Arc::new(
+                self.schema.project(&asked)?,
+            )))),
+            1 => Ok(inputs
+                .into_iter()
+                .next()
+                .unwrap_or_else(|| Arc::new(EmptyExec::new(self.schema.clone())))),
             _ => UnionExec::try_new(inputs),
         }
     }
@@ -187,7 +193,9 @@ impl TableView {
         limit: Option<usize>,
     ) -> Result<Arc<dyn ExecutionPlan>> {
         let date = self.schema.index_of("date")?;
-        let columns: Vec<usize> = (0..self.schema.fields().len()).filter(|at| *at != date).collect();
+        let columns: Vec<usize> = (0..self.schema.fields().len())
+            .filter(|at| *at != date)
+            .collect();
         let stored = Arc::new(self.schema.project(&columns)?);
         let table_schema = TableSchema::builder(stored)
             .with_table_partition_cols(vec![Arc::new(self.schema.field(date).clone())])
@@ -214,12 +222,13 @@ impl TableView {
         if let Some(rows) = rows {
             statistics.num_rows = Precision::Inexact(usize::try_from(rows).unwrap_or(usize::MAX));
         }
-        let config = FileScanConfigBuilder::new(ObjectStoreUrl::parse(STORE_URL)?, Arc::new(source))
-            .with_file_groups(grouped(files, state.config().target_partitions()))
-            .with_statistics(statistics)
-            .with_limit(limit)
-            .with_projection_indices(Some(projection))?
-            .build();
+        let config =
+            FileScanConfigBuilder::new(ObjectStoreUrl::parse(STORE_URL)?, Arc::new(source))
+                .with_file_groups(grouped(files, state.config().target_partitions()))
+                .with_statistics(statistics)
+                .with_limit(limit)
+                .with_projection_indices(Some(projection))?
+                .build();
         Ok(DataSourceExec::from_data_source(config))
     }
 
@@ -258,7 +267,10 @@ impl TableView {
             .batch
             .column_by_name(self.table.offset_column())?
             .as_primitive_opt::<Int64Type>()?;
-        let kept: BooleanArray = offsets.iter().map(|offset| Some(offset.is_none_or(|o| o > floor))).collect();
+        let kept: BooleanArray = offsets
+            .iter()
+            .map(|offset| Some(offset.is_none_or(|o| o > floor)))
+            .collect();
         (kept.false_count() > 0).then_some(kept)
     }
 }
@@ -269,7 +281,8 @@ fn grouped(files: &[File], groups: usize) -> Vec<FileGroup> {
         .map(|file| {
             let meta = ObjectMeta {
                 location: file.path.clone(),
-                last_modified: chrono::DateTime::from_timestamp_millis(file.modified).unwrap_or_default(),
+                last_modified: chrono::DateTime::from_timestamp_millis(file.modified)
+                    .unwrap_or_default(),
                 size: file.bytes,
                 e_tag: None,
                 version: None,
@@ -287,7 +300,9 @@ fn unqualified(expr: &Expr) -> Result<Expr> {
     expr.clone()
         .transform(|expr| {
             Ok(match expr {
-                Expr::Column(column) => Transformed::yes(Expr::Column(Column::from_name(column.name))),
+                Expr::Column(column) => {
+                    Transformed::yes(Expr::Column(Column::from_name(column.name)))
+                }
                 other => Transformed::no(other),
             })
         })
@@ -350,8 +365,13 @@ fn visit(plan: &Arc<dyn ExecutionPlan>, found: &mut Scanned, paths: &mut HashSet
                 .sum_by_name(name)
                 .map_or(0, |value| value.as_usize() as u64)
         };
-        found.rows += metrics.output_rows().unwrap_or_default() as u64 + sum("pushdown_rows_pruned");
+        found.rows +=
+            metrics.output_rows().unwrap_or_default() as u64 + sum("pushdown_rows_pruned");
         found.bytes += sum("bytes_scanned");
+        if let Some(hot) = source.data_source().downcast_ref::<MemorySourceConfig>() {
+            let batches = hot.partitions().iter().flatten();
+            found.rows += batches.map(|batch| batch.num_rows() as u64).sum::<u64>();
+        }
         if let Some(config) = source.data_source().downcast_ref::<FileScanConfig>() {
             let files = config.file_groups.iter().flat_map(FileGroup::iter);
             paths.extend(files.map(|file| file.path().to_string()));

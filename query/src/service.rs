@@ -31,6 +31,8 @@ pub struct QueryConfig {
     pub timeout: Duration,
     /// Threads that one question may use.
     pub target_partitions: usize,
+    /// Plans that may run at once; further ones wait for their turn. A dashboard question has one to four.
+    pub plans_max: u32,
     /// How old a snapshot may grow before a question looks for commits that nobody announced (erasures and
     /// compactions by other processes). Rows are never missing for it.
     pub snapshot_age_max: Duration,
@@ -45,6 +47,7 @@ impl Default for QueryConfig {
             footer_bytes: 256 << 20,
             timeout: Duration::from_secs(60),
             target_partitions: std::thread::available_parallelism().map_or(2, usize::from),
+            plans_max: 4,
             snapshot_age_max: Duration::from_secs(2),
         }
     }
@@ -66,7 +69,11 @@ pub struct Engine {
 
 impl Engine {
     /// Opens nothing yet: tables are read at the first question, and need not exist before.
-    pub fn new(config: QueryConfig, store: Store, hot: Arc<dyn HotSource>) -> Result<Self, QueryError> {
+    pub fn new(
+        config: QueryConfig,
+        store: Store,
+        hot: Arc<dyn HotSource>,
+    ) -> Result<Self, QueryError> {
         let pool = FairSpillPool::new(config.memory_bytes);
         let consumers = std::num::NonZeroUsize::MIN;
         let runtime = RuntimeEnvBuilder::new()
@@ -80,7 +87,12 @@ impl Engine {
         runtime.register_object_store(&url, store.objects.clone());
         let state = state(&config, runtime);
         Ok(Self {
-            runner: Runner::new(state, config.timeout, config.cache_bytes),
+            runner: Runner::new(
+                state,
+                config.timeout,
+                config.plans_max.max(1),
+                config.cache_bytes,
+            ),
             views: Views::new(store.objects, hot, config.snapshot_age_max)?,
             config,
         })
@@ -99,7 +111,11 @@ impl Engine {
     }
 
     /// What is committed of a table, with the offsets of the given partitions.
-    pub async fn table_state(&self, table: Table, partitions: &[PartitionId]) -> Result<TableState, QueryError> {
+    pub async fn table_state(
+        &self,
+        table: Table,
+        partitions: &[PartitionId],
+    ) -> Result<TableState, QueryError> {
         self.views.keeper(table).state(partitions).await
     }
 }

@@ -56,11 +56,17 @@ impl Engine {
         self.runner.in_time(self.statement(query, deadline)).await
     }
 
-    async fn statement(&self, query: &SqlQuery, deadline: tokio::time::Instant) -> Result<SqlAnswer, QueryError> {
+    async fn statement(
+        &self,
+        query: &SqlQuery,
+        deadline: tokio::time::Instant,
+    ) -> Result<SqlAnswer, QueryError> {
         let view = match (query.freshness, &query.sites) {
             (Freshness::Committed, _) => self.views.committed(Needs::both()).await?,
             // No sites means all to the hot store, and none here.
-            (Freshness::Now, Some(sites)) if sites.is_empty() => self.views.committed(Needs::both()).await?,
+            (Freshness::Now, Some(sites)) if sites.is_empty() => {
+                self.views.committed(Needs::both()).await?
+            }
             (Freshness::Now, sites) => {
                 self.views
                     .now(sites.as_deref().unwrap_or_default(), Needs::both())
@@ -74,9 +80,10 @@ impl Engine {
                 None => context.register_table(table.name(), provider)?,
                 Some(sites) => {
                     let ids = sites.iter().map(|site| lit(site.as_str())).collect();
-                    let plan = LogicalPlanBuilder::scan(table.name(), provider_as_source(provider), None)?
-                        .filter(col("site_id").in_list(ids, false))?
-                        .build()?;
+                    let plan =
+                        LogicalPlanBuilder::scan(table.name(), provider_as_source(provider), None)?
+                            .filter(col("site_id").in_list(ids, false))?
+                            .build()?;
                     context.register_table(table.name(), Arc::new(ViewTable::new(plan, None)))?
                 }
             };
@@ -91,13 +98,14 @@ impl Engine {
             .map_err(of_statement)?;
         let schema = Arc::new(frame.schema().as_arrow().clone());
         let rows = frame.execute_stream().await.map_err(of_statement)?;
-        let timely = futures::stream::unfold(Some(rows.map_err(of_statement)), move |rows| async move {
-            let mut rows = rows?;
-            match tokio::time::timeout_at(deadline, rows.next()).await {
-                Ok(next) => next.map(|next| (next, Some(rows))),
-                Err(_) => Some((Err(QueryError::Timeout), None)),
-            }
-        });
+        let timely =
+            futures::stream::unfold(Some(rows.map_err(of_statement)), move |rows| async move {
+                let mut rows = rows?;
+                match tokio::time::timeout_at(deadline, rows.next()).await {
+                    Ok(next) => next.map(|next| (next, Some(rows))),
+                    Err(_) => Some((Err(QueryError::Timeout), None)),
+                }
+            });
         Ok(SqlAnswer {
             schema,
             versions: [view.mark.events, view.mark.sessions],

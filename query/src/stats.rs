@@ -70,10 +70,15 @@ impl Checked {
         let wholly_sessions = supported(&question.metrics, &dimensions)?;
         let has = |dimension| dimensions.iter().any(|asked| asked.dimension == dimension);
         let is_money = |metric: &Metric| metric.unit() == Unit::Money;
-        let differ = question.sites.iter().any(|site| site.currency != first.currency);
+        let differ = question
+            .sites
+            .iter()
+            .any(|site| site.currency != first.currency);
         let mixed_money = differ && question.metrics.iter().any(is_money);
         if mixed_money && !has(Dimension::Site) {
-            return Err(QueryError::unsupported("the sites have different currencies"));
+            return Err(QueryError::unsupported(
+                "the sites have different currencies",
+            ));
         }
         let is_series = dimensions.len() == 1 && has(Dimension::Time);
         let limit = match question.limit {
@@ -114,7 +119,13 @@ impl Checked {
             return Err(QueryError::bad("interval", "too short for the range"));
         }
         let zone = self.subject.zone;
-        Ok(Buckets::of(zone, period.from, period.to, interval, self.week))
+        Ok(Buckets::of(
+            zone,
+            period.from,
+            period.to,
+            interval,
+            self.week,
+        ))
     }
 
     fn one_bucket(&self, period: &Period) -> Buckets {
@@ -126,7 +137,10 @@ impl Checked {
     }
 
     fn uses_time(&self) -> bool {
-        let asked = self.dimensions.iter().any(|asked| asked.dimension == Dimension::Time);
+        let asked = self
+            .dimensions
+            .iter()
+            .any(|asked| asked.dimension == Dimension::Time);
         asked || self.subject.filters.uses_time()
     }
 
@@ -137,7 +151,10 @@ impl Checked {
 
 fn asked(question: &Question) -> Result<Vec<Asked>, QueryError> {
     if question.dimensions.len() > DIMENSIONS_MAX {
-        return Err(QueryError::bad("dimensions", format!("at most {DIMENSIONS_MAX}")));
+        return Err(QueryError::bad(
+            "dimensions",
+            format!("at most {DIMENSIONS_MAX}"),
+        ));
     }
     let mut keys = question.property_keys.iter();
     let mut found: Vec<Asked> = Vec::with_capacity(question.dimensions.len());
@@ -145,7 +162,12 @@ fn asked(question: &Question) -> Result<Vec<Asked>, QueryError> {
         let key = match dimension {
             Dimension::Property => match keys.next() {
                 Some(key) if key.len() <= KEY_BYTES_MAX => Some(key.clone()),
-                Some(_) => return Err(QueryError::bad("propertyKeys", format!("at most {KEY_BYTES_MAX} bytes"))),
+                Some(_) => {
+                    return Err(QueryError::bad(
+                        "propertyKeys",
+                        format!("at most {KEY_BYTES_MAX} bytes"),
+                    ));
+                }
                 None => return Err(QueryError::bad("propertyKeys", "one per PROPERTY")),
             },
             _ => None,
@@ -155,7 +177,10 @@ fn asked(question: &Question) -> Result<Vec<Asked>, QueryError> {
             key,
         };
         if found.contains(&next) {
-            return Err(QueryError::bad("dimensions", format!("{} twice", dimension.name())));
+            return Err(QueryError::bad(
+                "dimensions",
+                format!("{} twice", dimension.name()),
+            ));
         }
         found.push(next);
     }
@@ -167,33 +192,47 @@ fn asked(question: &Question) -> Result<Vec<Asked>, QueryError> {
 
 /// Whether the metrics have an answer by these dimensions (rule 3), and whether it comes from sessions alone.
 fn supported(metrics: &[Metric], dimensions: &[Asked]) -> Result<bool, QueryError> {
-    let of_scope = |scope| dimensions.iter().map(|a| a.dimension).find(|d| d.scope() == scope);
+    let of_scope = |scope| {
+        dimensions
+            .iter()
+            .map(|a| a.dimension)
+            .find(|d| d.scope() == scope)
+    };
     let by_event = of_scope(Scope::Event);
     let Some(edge) = of_scope(Scope::SessionOnly) else {
-        let other = dimensions.iter().map(|asked| asked.dimension).find(|dimension| {
-            dimension.scope() == Scope::Event
-                && !matches!(dimension, Dimension::Page | Dimension::Hostname)
-        });
+        let other = dimensions
+            .iter()
+            .map(|asked| asked.dimension)
+            .find(|dimension| {
+                dimension.scope() == Scope::Event
+                    && !matches!(dimension, Dimension::Page | Dimension::Hostname)
+            });
         if let Some(dimension) = other {
             let refused = metrics
                 .iter()
                 .find(|metric| metric.over() == Over::Sessions && **metric != Metric::Sessions);
             if let Some(metric) = refused {
                 let (metric, dimension) = (metric.name(), dimension.name());
-                return Err(QueryError::unsupported(format!("{metric} has no meaning by {dimension}")));
+                return Err(QueryError::unsupported(format!(
+                    "{metric} has no meaning by {dimension}"
+                )));
             }
         }
         return Ok(false);
     };
     if let Some(dimension) = by_event {
         let (edge, dimension) = (edge.name(), dimension.name());
-        return Err(QueryError::unsupported(format!("{edge} is of sessions, {dimension} of events")));
+        return Err(QueryError::unsupported(format!(
+            "{edge} is of sessions, {dimension} of events"
+        )));
     }
     for metric in metrics {
         for measure in metric.measures() {
             if measure.over_sessions()?.is_none() {
                 let (metric, edge) = (metric.name(), edge.name());
-                return Err(QueryError::unsupported(format!("{metric} has no meaning by {edge}")));
+                return Err(QueryError::unsupported(format!(
+                    "{metric} has no meaning by {edge}"
+                )));
             }
         }
     }
@@ -202,7 +241,11 @@ fn supported(metrics: &[Metric], dimensions: &[Asked]) -> Result<bool, QueryErro
 
 fn order(question: &Question, dimensions: &[Asked]) -> Result<Vec<Order>, QueryError> {
     const FIELD: &str = "orderBy";
-    let place = |dimension| dimensions.iter().position(|asked| asked.dimension == dimension);
+    let place = |dimension| {
+        dimensions
+            .iter()
+            .position(|asked| asked.dimension == dimension)
+    };
     if !question.order_by.is_empty() {
         return question
             .order_by
@@ -215,11 +258,15 @@ fn order(question: &Question, dimensions: &[Asked]) -> Result<Vec<Order>, QueryE
                     }
                     OrderKey::Dimension(dimension) => match place(dimension) {
                         Some(at) => Ok(Order::Dimension(at, descending)),
-                        None => Err(QueryError::bad(FIELD, format!("{} is not asked for", dimension.name()))),
+                        None => Err(QueryError::bad(
+                            FIELD,
+                            format!("{} is not asked for", dimension.name()),
+                        )),
                     },
-                    OrderKey::Metric(metric) => {
-                        Err(QueryError::bad(FIELD, format!("{} is not asked for", metric.name())))
-                    }
+                    OrderKey::Metric(metric) => Err(QueryError::bad(
+                        FIELD,
+                        format!("{} is not asked for", metric.name()),
+                    )),
                 }
             })
             .collect();
@@ -256,7 +303,9 @@ impl Engine {
             events: all_time,
             sessions: false,
         };
-        let beyond = rows.iter().any(|part| part.reaches_beyond(&checked.subject.filters));
+        let beyond = rows
+            .iter()
+            .any(|part| part.reaches_beyond(&checked.subject.filters));
         for part in rows.iter().chain(&totals) {
             let part = part.needs(&checked.subject.filters);
             needs.events |= part.events;
@@ -271,7 +320,9 @@ impl Engine {
         let zone = checked.subject.zone;
         let period = Period::resolve(question.range, zone, checked.week, now.0, first, "range")?;
         let buckets = checked.buckets(&period, question.interval)?;
-        let interval = question.interval.unwrap_or_else(|| period.default_interval());
+        let interval = question
+            .interval
+            .unwrap_or_else(|| period.default_interval());
         let when = When::new(&checked.subject, &period, period.to, buckets);
         let compared = match question.compare {
             None => None,
@@ -281,9 +332,11 @@ impl Engine {
                 Some(When::new(&checked.subject, &other, cut, buckets))
             }
         };
-        let mut answers = try_join_all(std::iter::once(&when).chain(&compared).map(|when| {
-            self.answered(&view, &checked, when, &rows, &totals, beyond)
-        }))
+        let mut answers = try_join_all(
+            std::iter::once(&when)
+                .chain(&compared)
+                .map(|when| self.answered(&view, &checked, when, &rows, &totals, beyond)),
+        )
         .await?
         .into_iter();
         let mut found = || {
@@ -354,7 +407,10 @@ impl Engine {
         let run = |part: &Part| {
             let (ground, part) = (&ground, part.clone());
             async move {
-                let uses_time = part.dimensions.iter().any(|asked| asked.dimension == Dimension::Time)
+                let uses_time = part
+                    .dimensions
+                    .iter()
+                    .any(|asked| asked.dimension == Dimension::Time)
                     || ground.subject.filters.uses_time();
                 let key = PartKey {
                     subject: checked.subject.clone(),
@@ -371,7 +427,11 @@ impl Engine {
         let mut by_row = Vec::with_capacity(rows.len());
         let mut by_total = Vec::with_capacity(totals.len());
         // Without dimensions the row is the total, and asked once.
-        let extra = if checked.dimensions.is_empty() { &[] } else { totals };
+        let extra = if checked.dimensions.is_empty() {
+            &[]
+        } else {
+            totals
+        };
         let parts = try_join_all(rows.iter().chain(extra).map(run)).await?;
         for (at, (part, read)) in parts.into_iter().enumerate() {
             scanned += read;
@@ -443,29 +503,45 @@ struct Assembly<'a> {
 impl Assembly<'_> {
     fn rows(&self) -> Result<Vec<Row>, QueryError> {
         let merged = &self.answered.rows;
-        let page = merged.page(&self.checked.order, self.question.offset, self.checked.limit)?;
+        let page = merged.page(
+            &self.checked.order,
+            self.question.offset,
+            self.checked.limit,
+        )?;
         let places = match self.compared {
             Some((_, other)) => merged.found_in(&page, &other.rows)?,
             None => vec![None; page.len()],
         };
-        let time = self.checked.dimensions.iter().position(|asked| asked.dimension == Dimension::Time);
+        let time = self
+            .checked
+            .dimensions
+            .iter()
+            .position(|asked| asked.dimension == Dimension::Time);
         let row = |(row, place): (&usize, &Option<usize>)| {
             let dimensions = self.checked.dimensions.iter().zip(&merged.dimensions);
-            let dimensions = dimensions.map(|(asked, column)| self.text(asked.dimension, column, *row));
+            let dimensions =
+                dimensions.map(|(asked, column)| self.text(asked.dimension, column, *row));
             let bucket = time.and_then(|at| bucket_at(&merged.dimensions[at], *row));
             let metrics = self.metrics(merged, *row);
             let comparison = self.compared.map(|(when, other)| match bucket {
                 Some(bucket) if !began_before_cut(when, bucket) => vec![None; metrics.len()],
                 _ => self.comparison(&other.rows, *place),
             });
-            self.row(dimensions.collect(), metrics, comparison, bucket.is_some_and(|b| self.is_partial(b)))
+            self.row(
+                dimensions.collect(),
+                metrics,
+                comparison,
+                bucket.is_some_and(|b| self.is_partial(b)),
+            )
         };
         Ok(page.iter().zip(&places).map(row).collect())
     }
 
     fn totals(&self) -> Row {
         let metrics = self.metrics_of_totals(&self.answered.totals);
-        let comparison = self.compared.map(|(_, other)| self.metrics_of_totals(&other.totals));
+        let comparison = self
+            .compared
+            .map(|(_, other)| self.metrics_of_totals(&other.totals));
         let dimensions = vec![None; self.checked.dimensions.len()];
         self.row(dimensions, metrics, comparison, false)
     }
@@ -499,10 +575,12 @@ impl Assembly<'_> {
     fn metrics_of_totals(&self, merged: &Merged) -> Vec<Option<f64>> {
         let metrics = self.question.metrics.iter();
         metrics
-            .map(|metric| match self.checked.mixed_money && metric.unit() == Unit::Money {
-                true => None,
-                false => merged.metric(*metric, 0),
-            })
+            .map(
+                |metric| match self.checked.mixed_money && metric.unit() == Unit::Money {
+                    true => None,
+                    false => merged.metric(*metric, 0),
+                },
+            )
             .collect()
     }
 
@@ -512,7 +590,11 @@ impl Assembly<'_> {
             Some(row) => self.metrics(other, row),
             None => {
                 let none = |_: Measure| 0.0;
-                self.question.metrics.iter().map(|metric| metric.value(none)).collect()
+                self.question
+                    .metrics
+                    .iter()
+                    .map(|metric| metric.value(none))
+                    .collect()
             }
         }
     }
@@ -528,7 +610,9 @@ impl Assembly<'_> {
                 &self.when.buckets,
                 self.checked.subject.zone,
             )),
-            None => column.as_string_opt::<i32>().map(|texts| texts.value(row).to_owned()),
+            None => column
+                .as_string_opt::<i32>()
+                .map(|texts| texts.value(row).to_owned()),
         }
     }
 

@@ -122,7 +122,11 @@ pub(crate) struct Keeper {
 
 impl Keeper {
     /// `store` is rooted at the tables' folder, `schema` is that of plans.
-    pub(crate) fn new(table: Table, store: Arc<dyn ObjectStore>, schema: SchemaRef) -> Result<Self, QueryError> {
+    pub(crate) fn new(
+        table: Table,
+        store: Arc<dyn ObjectStore>,
+        schema: SchemaRef,
+    ) -> Result<Self, QueryError> {
         let location = format!("{UNSORTED}/{}/", table.name());
         let location = Url::parse(&location).map_err(QueryError::internal)?;
         let prefixed = Arc::new(PrefixStore::new(store.clone(), table.name()));
@@ -256,7 +260,10 @@ impl Keeper {
                 .iter()
                 .map(|file| {
                     let path = file.path.as_ref();
-                    (path.strip_prefix(&prefix).unwrap_or(path).to_owned(), file.bytes)
+                    (
+                        path.strip_prefix(&prefix).unwrap_or(path).to_owned(),
+                        file.bytes,
+                    )
                 })
                 .collect(),
             rows: files.iter().filter_map(|file| file.rows).sum(),
@@ -320,9 +327,7 @@ impl Files {
         for at in 0..rows {
             let path = Path::from_url_path(paths.value(at)).map_err(QueryError::internal)?;
             files.push(File {
-                path: Path::from_iter(
-                    std::iter::once(table.name().into()).chain(path.parts()),
-                ),
+                path: Path::from_iter(std::iter::once(table.name().into()).chain(path.parts())),
                 bytes: u64::try_from(sizes.value(at)).unwrap_or_default(),
                 rows: counts
                     .is_valid(at)

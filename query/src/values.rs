@@ -40,7 +40,11 @@ pub struct NamedCount {
 
 impl Engine {
     /// The commonest values first, then by name; missing values left out.
-    pub async fn dimension_values(&self, query: &ValuesQuery, now: Micros) -> Result<Vec<NamedCount>, QueryError> {
+    pub async fn dimension_values(
+        &self,
+        query: &ValuesQuery,
+        now: Micros,
+    ) -> Result<Vec<NamedCount>, QueryError> {
         let metric = match query.dimension.scope() {
             Scope::Event | Scope::Time => Metric::Events,
             Scope::Session | Scope::SessionOnly | Scope::Visitor => Metric::Sessions,
@@ -55,7 +59,10 @@ impl Engine {
             })
         };
         let filter = match query.search.as_deref().filter(|search| !search.is_empty()) {
-            Some(search) => condition(FilterOp::Matches, vec![format!("(?i){}", regex::escape(search))]),
+            Some(search) => condition(
+                FilterOp::Matches,
+                vec![format!("(?i){}", regex::escape(search))],
+            ),
             None => condition(FilterOp::IsSet, Vec::new()),
         };
         let mut question = Question::new(query.sites.clone(), query.range, vec![metric]);

@@ -71,7 +71,9 @@ impl View {
     /// Version of `events` where it is read, else of `sessions`.
     pub(crate) fn version(&self) -> u64 {
         let first = self.tables.first();
-        first.and_then(|view| view.snapshot.version).unwrap_or_default()
+        first
+            .and_then(|view| view.snapshot.version)
+            .unwrap_or_default()
     }
 }
 

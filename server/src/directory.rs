@@ -62,7 +62,7 @@ impl MemoryDirectory {
     async fn refresh_if_changed(&self) -> Result<()> {
         let today = self.clock.now().utc_day();
         let known = self.state.load();
-        let has_salt = known.salts.contains_key(&today);
+        let has_salt = known.salts.contains_key(&(today + 1));
         if has_salt && self.accounts.revision().await? == known.revision {
             return Ok(());
         }
@@ -77,7 +77,7 @@ impl MemoryDirectory {
             revision,
             salts: self
                 .accounts
-                .salts(&[today - 1, today], today - 1)
+                .salts(&[today - 1, today, today + 1], today - 1)
                 .await?
                 .into_iter()
                 .collect(),

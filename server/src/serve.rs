@@ -86,14 +86,12 @@ where
         prometheus,
         options.maintenance_interval,
     ));
-    if let Some(geoip) = geoip {
-        tokio::spawn(reload_on_hangup(geoip, collector.clone()));
-    }
+    tokio::spawn(reload_on_hangup(geoip, collector.clone()));
+    let url = public_url.trim_end_matches('/').to_owned();
     let started = Started {
+        link: link(&node, &url).await?,
         node: node.clone(),
-        url: public_url,
-        address,
-        link: link(&node, address, scheme).await?,
+        url,
     };
     let announced = tokio::spawn(ready(started));
     let handle = axum_server::Handle::new();
@@ -137,13 +135,12 @@ where
 pub struct Started {
     pub node: Arc<Node>,
     pub url: String,
-    pub address: SocketAddr,
     /// The web UI with a key to read.
     pub link: String,
 }
 
 /// The web UI's address with a fresh key in its fragment, good for a day: there is no sign-in yet.
-async fn link(node: &Node, address: SocketAddr, scheme: &str) -> Result<String> {
+async fn link(node: &Node, url: &str) -> Result<String> {
     const LASTS: Duration = Duration::from_secs(24 * 3600);
     let new = NewKey {
         name: "web UI".into(),
@@ -153,7 +150,7 @@ async fn link(node: &Node, address: SocketAddr, scheme: &str) -> Result<String> 
     };
     let (_, key) = node.directory.accounts().create_key(new).await?;
     node.directory.refresh().await?;
-    Ok(format!("{scheme}://{address}/#key={key}"))
+    Ok(format!("{url}/#key={key}"))
 }
 
 /// What `serve` prints when it answers.
@@ -181,18 +178,20 @@ async fn stop_on_signal(handle: axum_server::Handle<SocketAddr>) {
     handle.graceful_shutdown(Some(Duration::from_secs(5)));
 }
 
-async fn reload_on_hangup(geoip: Arc<sources::GeoIp>, collector: Arc<Collector>) {
+/// Without databases a hangup changes nothing; unheard, it would end the process.
+async fn reload_on_hangup(geoip: Option<Arc<sources::GeoIp>>, collector: Arc<Collector>) {
     let Ok(mut hangup) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup())
     else {
         return;
     };
     while hangup.recv().await.is_some() {
-        match geoip.reload() {
-            Ok(()) => {
+        match geoip.as_ref().map(|geoip| geoip.reload()) {
+            None => {}
+            Some(Ok(())) => {
                 collector.heads().forget_places();
                 tracing::info!("address databases read again");
             }
-            Err(error) => tracing::error!(%error, "address databases stay as they were"),
+            Some(Err(error)) => tracing::error!(%error, "address databases stay as they were"),
         }
     }
 }

@@ -425,6 +425,10 @@ impl Sink for DeltaSink {
         self.hot.size(partition)
     }
 
+    fn hot_bytes(&self) -> usize {
+        self.hot.bytes()
+    }
+
     fn caught_up(&self, partition: PartitionId) {
         self.hot.caught_up(partition);
     }
@@ -444,6 +448,7 @@ impl Sink for DeltaSink {
             "index": event.index,
             "site": event.site.as_ref().map(engine::SiteId::as_str),
             "reason": event.reason,
+            "payload": event.payload,
         });
         self.store
             .put_durably(&path, PutPayload::from(text.to_string()))

@@ -243,6 +243,14 @@ impl HotStore {
         self.partition(partition).read().size()
     }
 
+    /// Bytes that wait for a commit, of all partitions.
+    pub fn bytes(&self) -> usize {
+        self.partitions
+            .values()
+            .map(|hot| hot.read().size().bytes)
+            .sum()
+    }
+
     /// Says that a partition may answer questions.
     pub fn caught_up(&self, partition: PartitionId) {
         let mut hot = self.partition(partition).write();

@@ -53,6 +53,16 @@ struct Held {
     remove: Action,
 }
 
+/// How the rewriting of a file ended.
+enum Rewrite {
+    /// Every row stays.
+    NotNeeded,
+    /// So many rows are gone.
+    Done(u64),
+    /// Somebody else replaced the file meanwhile; its rows stand in another.
+    Overtaken,
+}
+
 /// Which rows of a batch stay.
 type Keep<'a> = dyn Fn(&RecordBatch) -> BooleanArray + Send + Sync + 'a;
 
@@ -113,8 +123,8 @@ impl DeltaSink {
                 .collect();
             let keep = |batch: &RecordBatch| keep_sites(batch, &expired);
             for file in files {
-                let (deleted, _) = self.rewrite(&writer, table, &file, &keep, "retain").await?;
-                rewritten += usize::from(deleted > 0);
+                let rewrite = self.rewrite(&writer, table, &file, &keep, "retain").await?;
+                rewritten += usize::from(matches!(rewrite, Rewrite::Done(_)));
             }
         }
         Ok(rewritten)
@@ -136,11 +146,19 @@ impl DeltaSink {
                 Table::Sessions => "first_offset",
             };
             let keep = |batch: &RecordBatch| keep_others(batch, site, key, column, before);
-            for file in held(&writer).await? {
-                let (deleted, _) = self.rewrite(&writer, table, &file, &keep, "erase").await?;
-                match table {
-                    Table::Events => erased.events += deleted,
-                    Table::Sessions => erased.sessions += deleted,
+            // A file that a compaction has just replaced lives on in another: look again until none is left.
+            loop {
+                let mut again = false;
+                for file in held(&writer).await? {
+                    match self.rewrite(&writer, table, &file, &keep, "erase").await? {
+                        Rewrite::NotNeeded => {}
+                        Rewrite::Done(rows) if table == Table::Events => erased.events += rows,
+                        Rewrite::Done(rows) => erased.sessions += rows,
+                        Rewrite::Overtaken => again = true,
+                    }
+                }
+                if !again {
+                    break;
                 }
             }
         }
@@ -189,7 +207,7 @@ impl DeltaSink {
         Ok(deleted)
     }
 
-    /// Rewrites a file without the rows that do not stay; returns how many those were, and whether it was done.
+    /// Rewrites a file without the rows that do not stay.
     async fn rewrite(
         &self,
         writer: &Arc<TableWriter>,
@@ -197,11 +215,11 @@ impl DeltaSink {
         file: &Held,
         keep: &Keep<'_>,
         why: &str,
-    ) -> Result<(u64, bool), TableError> {
+    ) -> Result<Rewrite, TableError> {
         let path = Path::from(format!("{}/{}", table_dir(table), file.path));
         let bytes = self.store().objects().get(&path).await?.bytes().await?;
         if !needs_rewrite(bytes.clone(), table, keep)? {
-            return Ok((0, false));
+            return Ok(Rewrite::NotNeeded);
         }
         let reader = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(bytes)
             .and_then(|builder| builder.with_batch_size(8_192).build())
@@ -225,7 +243,11 @@ impl DeltaSink {
         let done = self
             .replace(writer, why, std::slice::from_ref(file), files, true)
             .await?;
-        Ok((if done { deleted } else { 0 }, done))
+        Ok(if done {
+            Rewrite::Done(deleted)
+        } else {
+            Rewrite::Overtaken
+        })
     }
 
     async fn merge(

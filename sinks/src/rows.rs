@@ -226,6 +226,9 @@ impl BatchBuilder {
     }
 
     fn finish(mut self) -> Result<RecordBatch, ArrowError> {
+        if self.rows == 0 {
+            return Ok(RecordBatch::new_empty(self.table.schema()));
+        }
         let mut fields = Vec::new();
         let mut arrays = Vec::new();
         let schema = self.table.schema();

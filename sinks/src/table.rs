@@ -127,6 +127,8 @@ impl TableWriter {
             table.load().await.map_err(delta(kind))?;
         } else {
             create(&table, kind).await?;
+            let first = format!("{}/_delta_log/{:020}.json", table_dir(kind), 0);
+            store.sync(&[Path::from(first)]).await?;
             table.load().await.map_err(delta(kind))?;
         }
         Ok(Self {

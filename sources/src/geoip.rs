@@ -116,7 +116,8 @@ impl GeoIp {
         let mut found = Found::default();
         for database in databases.iter() {
             if let Err(error) = found.read(database, address) {
-                tracing::warn!(path = %database.path.display(), %error, "record cannot be read");
+                // A database of IPv4 addresses alone has no answer for others.
+                tracing::debug!(path = %database.path.display(), %error, "record cannot be read");
             }
         }
         found.fields()

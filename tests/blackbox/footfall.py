@@ -12,7 +12,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -103,10 +103,11 @@ def _short(value: Any) -> str:
 
 
 class Footfall:
-    """One data directory and, while started, one server on it."""
+    """One data directory and, while started, one server on it. `options` go before every command."""
 
-    def __init__(self, program: str, geoip: Path | None = None) -> None:
+    def __init__(self, program: str, geoip: Path | None = None, options: Sequence[str] = ()) -> None:
         self.program = program
+        self.options = list(options)
         self.root = Path(tempfile.mkdtemp(prefix="footfall-blackbox-"))
         self.data = self.root / "data"
         self.port = free_port()
@@ -129,14 +130,16 @@ class Footfall:
     # -- commands ------------------------------------------------------------------------------------------------
 
     def command(self, *arguments: str, timeout: float = 1200) -> str:
-        done = subprocess.run([self.program, "--data", str(self.data), *arguments], capture_output=True, text=True,
+        done = subprocess.run([self.program, "--data", str(self.data), *self.options, *arguments], capture_output=True, text=True,
                               timeout=timeout, env=self.environment, check=False)
         if done.returncode != 0:
             raise CommandFailed(f"{' '.join(arguments[:4])} ended with {done.returncode}: {done.stderr.strip()[-800:]}")
         return done.stdout
 
-    def create_site(self, name: str, domains: list[str], zone: str = "UTC", timeout_sec: int = 1800) -> str:
+    def create_site(self, name: str, domains: list[str], zone: str = "UTC", timeout_sec: int = 1800, consent: str | None = None) -> str:
         arguments = ["site", "create", "--name", name, "--timezone", zone, "--session-timeout", f"{timeout_sec}s", "--json"]
+        if consent:
+            arguments += ["--consent", consent]
         for domain in domains:
             arguments += ["--domain", domain]
         return self._said(arguments, "id")
@@ -169,13 +172,20 @@ class Footfall:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self, *arguments: str, wait_sec: float = 60) -> None:
-        command = [self.program, "--data", str(self.data), "serve", "--listen", f"127.0.0.1:{self.port}", *arguments]
+    def launch(self, *arguments: str, environment: Mapping[str, str] | None = None) -> None:
+        """Starts `serve` without waiting for it."""
+        command = [self.program, "--data", str(self.data), *self.options, "serve", "--listen", f"127.0.0.1:{self.port}", *arguments]
         with self.log.open("ab") as log:
-            self.server = subprocess.Popen(command, stdout=log, stderr=log, env=self.environment)
+            self.server = subprocess.Popen(command, stdout=log, stderr=log, env={**self.environment, **(environment or {})})
+
+    def start(self, *arguments: str, wait_sec: float = 60, environment: Mapping[str, str] | None = None) -> None:
+        self.launch(*arguments, environment=environment)
+        self.wait_until_ready(wait_sec)
+
+    def wait_until_ready(self, wait_sec: float = 60) -> None:
         deadline = time.monotonic() + wait_sec
         while time.monotonic() < deadline:
-            if self.server.poll() is not None:
+            if not self.is_alive():
                 break
             try:
                 if self.get("/ready").status == 200:
@@ -187,6 +197,13 @@ class Footfall:
 
     def is_alive(self) -> bool:
         return self.server is not None and self.server.poll() is None
+
+    def kill(self) -> None:
+        """kill -9, and wait for the end."""
+        if self.server is not None:
+            self.server.kill()
+            self.server.wait()
+            self.server = None
 
     def stop(self) -> int | None:
         """SIGTERM and wait; None when nothing ran."""

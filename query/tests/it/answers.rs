@@ -3,7 +3,7 @@
 use engine::{Micros, Table};
 use query::{
     Answer, Comparison, Condition, Dimension, Filter, FilterOp, Interval, Limit, Metric, Preset,
-    Question, QueryError, Range,
+    QueryError, Question, Range,
 };
 
 use crate::rec;
@@ -30,11 +30,19 @@ pub fn table(answer: &Answer) -> String {
         .rows
         .iter()
         .map(|row| {
-            let names = row.dimensions.iter().map(|name| name.as_deref().unwrap_or("(not set)"));
-            line(row, &names.collect::<Vec<_>>().join(", ")).trim().to_owned()
+            let names = row
+                .dimensions
+                .iter()
+                .map(|name| name.as_deref().unwrap_or("(not set)"));
+            line(row, &names.collect::<Vec<_>>().join(", "))
+                .trim()
+                .to_owned()
         })
         .collect();
-    lines.push(line(&answer.totals, &format!("= {} rows", answer.row_count)));
+    lines.push(line(
+        &answer.totals,
+        &format!("= {} rows", answer.row_count),
+    ));
     lines.join("\n")
 }
 
@@ -60,8 +68,10 @@ fn rows() -> (Vec<Rec>, Vec<Rec>) {
         row.extend(more);
         events.push(event(row));
     };
-    let ann = |path: &str| rec! { "visitor_id": "ann", "session_id": "ann-1", "page_path": path, "source": "google",
-        "medium": "organic", "country": "DE", "is_first_visit": true };
+    let ann = |path: &str| {
+        rec! { "visitor_id": "ann", "session_id": "ann-1", "page_path": path, "source": "google",
+        "medium": "organic", "country": "DE", "is_first_visit": true }
+    };
     add(1, "2026-10-25T02:10:00+02:00", ann("/"));
     let mut engaged = ann("/");
     engaged.extend(rec! { "event_name": "user_engagement", "engagement_time_msec": 12_000, "scroll_depth_percent": 80,
@@ -69,33 +79,61 @@ fn rows() -> (Vec<Rec>, Vec<Rec>) {
     add(2, "2026-10-25T02:20:00+02:00", engaged);
     add(3, "2026-10-25T02:10:00+01:00", ann("/pricing"));
     let bob = rec! { "visitor_id": "bob", "session_id": "bob-1", "page_path": "/pricing", "source": "(direct)",
-        "medium": "(none)", "is_first_visit": false };
+    "medium": "(none)", "is_first_visit": false };
     add(4, "2026-10-25T10:00:00+01:00", bob);
     let mut again = ann("/thanks");
     again.extend(rec! { "session_id": "ann-2", "is_first_visit": false, "event_name": "purchase", "value": 500_000,
         "transaction_id": "t1" });
     add(5, "2026-10-26T09:00:00+01:00", again.clone());
     add(6, "2026-10-26T09:00:05+01:00", again);
-    add(7, "2026-10-25T11:00:00+01:00", rec! { "page_path": "/", "consent": "denied" });
-    add(8, "2026-10-25T11:00:00+01:00", rec! { "visitor_id": "bot", "session_id": "bot-1", "page_path": "/", "is_bot": true });
+    add(
+        7,
+        "2026-10-25T11:00:00+01:00",
+        rec! { "page_path": "/", "consent": "denied" },
+    );
+    add(
+        8,
+        "2026-10-25T11:00:00+01:00",
+        rec! { "visitor_id": "bot", "session_id": "bot-1", "page_path": "/", "is_bot": true },
+    );
     let mut sessions = Vec::new();
     let mut add = |id: &str, start: &str, end: &str, more: Rec| {
         let mut row = rec! { "site_id": "s", "session_id": id, "session_start": at(start), "session_end": at(end) };
         row.extend(more);
         sessions.push(session(row));
     };
-    add("ann-1", "2026-10-25T02:10:00+02:00", "2026-10-25T02:10:00+01:00", rec! { "visitor_id": "ann",
+    add(
+        "ann-1",
+        "2026-10-25T02:10:00+02:00",
+        "2026-10-25T02:10:00+01:00",
+        rec! { "visitor_id": "ann",
         "events": 3, "pageviews": 2, "is_bounce": false, "is_single_page": false, "engagement_time_msec": 12_000,
         "entry_page": "/", "exit_page": "/pricing", "source": "google", "medium": "organic", "country": "DE",
-        "is_first_visit": true, "closed_offset": 4 });
-    add("bob-1", "2026-10-25T10:00:00+01:00", "2026-10-25T10:00:00+01:00", rec! { "visitor_id": "bob",
+        "is_first_visit": true, "closed_offset": 4 },
+    );
+    add(
+        "bob-1",
+        "2026-10-25T10:00:00+01:00",
+        "2026-10-25T10:00:00+01:00",
+        rec! { "visitor_id": "bob",
         "entry_page": "/pricing", "exit_page": "/pricing", "source": "(direct)", "medium": "(none)",
-        "is_first_visit": false, "closed_offset": 5 });
-    add("bot-1", "2026-10-25T11:00:00+01:00", "2026-10-25T11:00:00+01:00", rec! { "visitor_id": "bot",
-        "entry_page": "/", "exit_page": "/", "is_bot": true, "closed_offset": 9 });
-    add("ann-2", "2026-10-26T09:00:00+01:00", "2026-10-26T09:00:05+01:00", rec! { "visitor_id": "ann", "events": 2,
+        "is_first_visit": false, "closed_offset": 5 },
+    );
+    add(
+        "bot-1",
+        "2026-10-25T11:00:00+01:00",
+        "2026-10-25T11:00:00+01:00",
+        rec! { "visitor_id": "bot",
+        "entry_page": "/", "exit_page": "/", "is_bot": true, "closed_offset": 9 },
+    );
+    add(
+        "ann-2",
+        "2026-10-26T09:00:00+01:00",
+        "2026-10-26T09:00:05+01:00",
+        rec! { "visitor_id": "ann", "events": 2,
         "pageviews": 0, "is_bounce": false, "is_single_page": false, "conversions": 2, "revenue": 500_000,
-        "source": "google", "medium": "organic", "country": "DE", "is_first_visit": false });
+        "source": "google", "medium": "organic", "country": "DE", "is_first_visit": false },
+    );
     (events, sessions)
 }
 
@@ -104,7 +142,9 @@ async fn world() -> World {
     let (events, sessions) = rows();
     let world = World::new();
     world.commit(Table::Events, &events[..4], &[(0, 4)]).await;
-    world.commit(Table::Sessions, &sessions[..1], &[(0, 4)]).await;
+    world
+        .commit(Table::Sessions, &sessions[..1], &[(0, 4)])
+        .await;
     world.heat(Heat {
         events_floor: 3,
         sessions_floor: 4,
@@ -128,7 +168,11 @@ fn question(metrics: &[Metric], dimensions: &[Dimension]) -> Question {
 async fn check(question: &Question, expected: &str) {
     let world = world().await;
     let answer = world.engine.stats(question, now()).await.unwrap();
-    let expected: Vec<&str> = expected.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let expected: Vec<&str> = expected
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
     assert_eq!(table(&answer), expected.join("\n"), "{question:?}");
 }
 
@@ -137,15 +181,47 @@ use Metric as M;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn numbers_of_a_site() {
-    let metrics = [M::Visitors, M::NewVisitors, M::ReturningVisitors, M::Sessions, M::Pageviews, M::Events];
-    check(&question(&metrics, &[]), "| 2 1 1 3 4 7\n= 1 rows | 2 1 1 3 4 7").await;
-    let metrics = [M::BounceRate, M::SinglePageRate, M::SessionDuration, M::ViewsPerSession, M::EngagementTime];
+    let metrics = [
+        M::Visitors,
+        M::NewVisitors,
+        M::ReturningVisitors,
+        M::Sessions,
+        M::Pageviews,
+        M::Events,
+    ];
+    check(
+        &question(&metrics, &[]),
+        "| 2 1 1 3 4 7\n= 1 rows | 2 1 1 3 4 7",
+    )
+    .await;
+    let metrics = [
+        M::BounceRate,
+        M::SinglePageRate,
+        M::SessionDuration,
+        M::ViewsPerSession,
+        M::EngagementTime,
+    ];
     let third = format!("{}", 100.0 / 3.0);
     let duration = (3600.0 + 5.0) / 3.0;
     let numbers = format!("{third} {third} {duration} 1 4");
-    check(&question(&metrics, &[]), &format!("| {numbers}\n= 1 rows | {numbers}")).await;
-    let metrics = [M::Conversions, M::ConversionRate, M::Revenue, M::Transactions, M::AverageOrderValue, M::RevenuePerVisitor];
-    check(&question(&metrics, &[]), "| 2 50 50 1 50 25\n= 1 rows | 2 50 50 1 50 25").await;
+    check(
+        &question(&metrics, &[]),
+        &format!("| {numbers}\n= 1 rows | {numbers}"),
+    )
+    .await;
+    let metrics = [
+        M::Conversions,
+        M::ConversionRate,
+        M::Revenue,
+        M::Transactions,
+        M::AverageOrderValue,
+        M::RevenuePerVisitor,
+    ];
+    check(
+        &question(&metrics, &[]),
+        "| 2 50 50 1 50 25\n= 1 rows | 2 50 50 1 50 25",
+    )
+    .await;
     let metrics = [M::TimeOnPage, M::ScrollDepth, M::BusinessVisitorRate];
     check(&question(&metrics, &[]), "| 3 80 0\n= 1 rows | 3 80 0").await;
 }
@@ -178,7 +254,10 @@ async fn the_repeated_hour_is_counted_twice_over() {
 #[tokio::test(flavor = "multi_thread")]
 async fn rows_by_dimension() {
     check(
-        &question(&[M::Visitors, M::Pageviews, M::Sessions, M::BounceRate], &[D::Page]),
+        &question(
+            &[M::Visitors, M::Pageviews, M::Sessions, M::BounceRate],
+            &[D::Page],
+        ),
         "/pricing | 2 2 2 100
          / | 1 2 1 0
          /thanks | 1 0 0 -
@@ -214,7 +293,8 @@ async fn rows_by_dimension() {
         &question(&[M::Visitors], &[D::FirstEntryPage]),
         "/ | 1
          /pricing | 1
-         = 2 rows | 2",
+         (not set) | 0
+         = 3 rows | 2",
     )
     .await;
 }
@@ -238,11 +318,31 @@ async fn filters_pick_events_and_sessions() {
         question
     };
     let both = |numbers: &str| format!("| {numbers}\n= 1 rows | {numbers}");
-    check(&asked(vec![filter(D::Page, FilterOp::Is, &["/pricing"])]), &both("2 2 2 1.5")).await;
-    check(&asked(vec![filter(D::Source, FilterOp::IsNot, &["google"])]), &both("1 2 1 1")).await;
-    check(&asked(vec![filter(D::Country, FilterOp::IsNot, &["DE"])]), &both("1 2 1 1")).await;
-    check(&asked(vec![filter(D::EntryPage, FilterOp::Is, &["/"])]), &both("1 3 1 2")).await;
-    check(&asked(vec![filter(D::EntryPage, FilterOp::IsNot, &["/"])]), &both("2 4 2 0.5")).await;
+    check(
+        &asked(vec![filter(D::Page, FilterOp::Is, &["/pricing"])]),
+        &both("2 2 2 1.5"),
+    )
+    .await;
+    check(
+        &asked(vec![filter(D::Source, FilterOp::IsNot, &["google"])]),
+        &both("1 2 1 1"),
+    )
+    .await;
+    check(
+        &asked(vec![filter(D::Country, FilterOp::IsNot, &["DE"])]),
+        &both("1 2 1 1"),
+    )
+    .await;
+    check(
+        &asked(vec![filter(D::EntryPage, FilterOp::Is, &["/"])]),
+        &both("1 3 1 2"),
+    )
+    .await;
+    check(
+        &asked(vec![filter(D::EntryPage, FilterOp::IsNot, &["/"])]),
+        &both("2 4 2 0.5"),
+    )
+    .await;
     let any = Filter::Where(Condition {
         dimension: D::Event,
         key: None,
@@ -287,9 +387,18 @@ async fn what_has_no_meaning_is_refused() {
         Err(QueryError::Unsupported { reason }) => reason,
         other => panic!("{other:?}"),
     };
-    assert_eq!(refused(question(&[M::BounceRate], &[D::Event])).await, "BOUNCE_RATE has no meaning by EVENT");
-    assert_eq!(refused(question(&[M::Visitors], &[D::EntryPage, D::Page])).await, "ENTRY_PAGE is of sessions, PAGE of events");
-    assert_eq!(refused(question(&[M::ScrollDepth], &[D::ExitPage])).await, "SCROLL_DEPTH has no meaning by EXIT_PAGE");
+    assert_eq!(
+        refused(question(&[M::BounceRate], &[D::Event])).await,
+        "BOUNCE_RATE has no meaning by EVENT"
+    );
+    assert_eq!(
+        refused(question(&[M::Visitors], &[D::EntryPage, D::Page])).await,
+        "ENTRY_PAGE is of sessions, PAGE of events"
+    );
+    assert_eq!(
+        refused(question(&[M::ScrollDepth], &[D::ExitPage])).await,
+        "SCROLL_DEPTH has no meaning by EXIT_PAGE"
+    );
     let mut money = question(&[M::Revenue], &[]);
     let mut other = site("t", "UTC");
     other.currency = "USD".to_owned();
@@ -313,14 +422,38 @@ async fn malformed_questions_name_the_field() {
     check(&|q| q.dimensions = vec![D::Page, D::Page], "dimensions").await;
     check(&|q| q.dimensions = vec![D::Property], "propertyKeys").await;
     check(&|q| q.property_keys = vec!["x".to_owned()], "propertyKeys").await;
-    check(&|q| q.timezone = Some("Mars/Olympus".to_owned()), "timezone").await;
+    check(
+        &|q| q.timezone = Some("Mars/Olympus".to_owned()),
+        "timezone",
+    )
+    .await;
     check(&|q| q.range = days("2026-10-26", "2026-10-25"), "range").await;
     check(&|q| q.limit = Limit::Rows(10_001), "limit").await;
-    check(&|q| q.filters = vec![filter(D::Page, FilterOp::Matches, &["("])], "filters").await;
-    check(&|q| q.filters = vec![filter(D::Page, FilterOp::Matches, &["(a{1000}){1000}"])], "filters").await;
-    check(&|q| q.filters = vec![filter(D::Page, FilterOp::Is, &[])], "filters").await;
-    check(&|q| q.filters = vec![filter(D::Page, FilterOp::IsSet, &["x"])], "filters").await;
-    check(&|q| q.filters = vec![filter(D::Property, FilterOp::IsSet, &[])], "filters").await;
+    check(
+        &|q| q.filters = vec![filter(D::Page, FilterOp::Matches, &["("])],
+        "filters",
+    )
+    .await;
+    check(
+        &|q| q.filters = vec![filter(D::Page, FilterOp::Matches, &["(a{1000}){1000}"])],
+        "filters",
+    )
+    .await;
+    check(
+        &|q| q.filters = vec![filter(D::Page, FilterOp::Is, &[])],
+        "filters",
+    )
+    .await;
+    check(
+        &|q| q.filters = vec![filter(D::Page, FilterOp::IsSet, &["x"])],
+        "filters",
+    )
+    .await;
+    check(
+        &|q| q.filters = vec![filter(D::Property, FilterOp::IsSet, &[])],
+        "filters",
+    )
+    .await;
     check(
         &|q| {
             q.dimensions = vec![D::Time];
@@ -344,5 +477,5 @@ async fn tables_that_do_not_exist_yet_are_empty() {
     question.range = Range::Preset(Preset::AllTime);
     question.dimensions = vec![D::Time];
     let answer = world.engine.stats(&question, now()).await.unwrap();
-    assert_eq!(answer.row_count, 1);
+    assert_eq!(answer.row_count, 24, "today's hours");
 }

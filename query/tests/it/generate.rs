@@ -40,7 +40,10 @@ const SESSION_TEXTS: [(&str, &[&str]); 30] = [
     ("utm_content", &["a", "b"]),
     ("gclid", &["g-1", "g-2"]),
     ("fbclid", &["f-1"]),
-    ("entry_referrer", &["https://news.example/a", "https://google.com/"]),
+    (
+        "entry_referrer",
+        &["https://news.example/a", "https://google.com/"],
+    ),
     ("entry_referrer_hostname", &["news.example", "google.com"]),
     ("country", &["DE", "IN", "US"]),
     ("region", &["Bavaria", "Ohio"]),
@@ -109,15 +112,40 @@ pub fn data(random: &mut ChaCha8Rng) -> Data {
             let mut begin = random.random_range(first..last);
             for number in 0..random.random_range(1..4) {
                 let mut common = rec! { "site_id": site, "visitor_id": visitor.as_str(),
-                    "session_id": format!("{visitor}-{number}"), "is_bot": random.random_ratio(1, 12) };
+                "session_id": format!("{visitor}-{number}"), "is_bot": random.random_ratio(1, 12) };
                 for (name, values) in SESSION_TEXTS {
                     set(&mut common, name, maybe(random, values));
                 }
-                set(&mut common, "asn", random.random_bool(0.8).then(|| random.random_range(1..40_i64)));
-                set(&mut common, "is_first_visit", random.random_bool(0.9).then_some(number == 0));
-                for (width, height) in [("screen_width", "screen_height"), ("viewport_width", "viewport_height")] {
-                    set(&mut common, width, random.random_bool(0.9).then(|| *[1920_i64, 390].choose(random).unwrap()));
-                    set(&mut common, height, random.random_bool(0.9).then(|| *[1080_i64, 844].choose(random).unwrap()));
+                set(
+                    &mut common,
+                    "asn",
+                    random
+                        .random_bool(0.8)
+                        .then(|| random.random_range(1..40_i64)),
+                );
+                set(
+                    &mut common,
+                    "is_first_visit",
+                    random.random_bool(0.9).then_some(number == 0),
+                );
+                for (width, height) in [
+                    ("screen_width", "screen_height"),
+                    ("viewport_width", "viewport_height"),
+                ] {
+                    set(
+                        &mut common,
+                        width,
+                        random
+                            .random_bool(0.9)
+                            .then(|| *[1920_i64, 390].choose(random).unwrap()),
+                    );
+                    set(
+                        &mut common,
+                        height,
+                        random
+                            .random_bool(0.9)
+                            .then(|| *[1080_i64, 844].choose(random).unwrap()),
+                    );
                 }
                 let mut time = begin;
                 for at in 0..random.random_range(1..9) {
@@ -160,20 +188,34 @@ fn details(random: &mut ChaCha8Rng, row: &mut Rec, at: i64) {
     let name = *NAMES.choose(random).unwrap();
     row.insert("event_name", name.into());
     set(row, "page_path", maybe(random, &PAGES));
-    set(row, "page_hostname", maybe(random, &["example.com", "shop.example.com"]));
+    set(
+        row,
+        "page_hostname",
+        maybe(random, &["example.com", "shop.example.com"]),
+    );
     set(row, "page_query", maybe(random, &["a=1", "b=2"]));
     set(row, "page_title", maybe(random, &["Home", "Prices"]));
     set(row, "consent", maybe(random, &["granted", "unknown"]));
     set(row, "origin", maybe(random, &["tracker", "server"]));
-    set(row, "page_view_number", random.random_bool(0.8).then_some(1 + at / 2));
+    set(
+        row,
+        "page_view_number",
+        random.random_bool(0.8).then_some(1 + at / 2),
+    );
     let plan = ["pro", "free", "Größe \\\"XL\\\""].choose(random).unwrap();
     set(
         row,
         "properties",
         match random.random_range(0..4) {
             0 => None,
-            1 => Some(format!(r#"{{"plan":"{plan}","n":{}}}"#, random.random_range(0..30))),
-            2 => Some(format!(r#"{{"n":{}.5,"deep":{{"plan":"no"}}}}"#, random.random_range(0..3))),
+            1 => Some(format!(
+                r#"{{"plan":"{plan}","n":{}}}"#,
+                random.random_range(0..30)
+            )),
+            2 => Some(format!(
+                r#"{{"n":{}.5,"deep":{{"plan":"no"}}}}"#,
+                random.random_range(0..3)
+            )),
             _ => Some(r#"{"plan":null,"on":true}"#.to_owned()),
         },
     );
@@ -182,8 +224,16 @@ fn details(random: &mut ChaCha8Rng, row: &mut Rec, at: i64) {
             row.insert("engagement_time_msec", V::I(random.random_range(0..20_000)));
             row.insert("scroll_depth_percent", V::I(random.random_range(0..=100)));
         }
-        "scroll" => set(row, "scroll_depth_percent", Some(random.random_range(1..=4_i64) * 25)),
-        "link_click" => set(row, "link_url", maybe(random, &["https://x.example/", "mailto:a"])),
+        "scroll" => set(
+            row,
+            "scroll_depth_percent",
+            Some(random.random_range(1..=4_i64) * 25),
+        ),
+        "link_click" => set(
+            row,
+            "link_url",
+            maybe(random, &["https://x.example/", "mailto:a"]),
+        ),
         "file_download" => set(row, "file_name", maybe(random, &["a.pdf", "b.zip"])),
         "form_submit" => {
             set(row, "form_id", maybe(random, &["f1", "f2"]));
@@ -192,8 +242,18 @@ fn details(random: &mut ChaCha8Rng, row: &mut Rec, at: i64) {
         "video_start" => set(row, "video_id", maybe(random, &["v1", "v2"])),
         "search" => set(row, "search_term", maybe(random, &["shoes", "SHOES"])),
         "purchase" | "refund" => {
-            set(row, "value", random.random_bool(0.9).then(|| random.random_range(1..5_000_000_i64)));
-            set(row, "transaction_id", maybe(random, &["t1", "t2", "t3", "t4", "t5", "t6"]));
+            set(
+                row,
+                "value",
+                random
+                    .random_bool(0.9)
+                    .then(|| random.random_range(1..5_000_000_i64)),
+            );
+            set(
+                row,
+                "transaction_id",
+                maybe(random, &["t1", "t2", "t3", "t4", "t5", "t6"]),
+            );
         }
         _ => {}
     }
@@ -205,18 +265,24 @@ fn placed(random: &mut ChaCha8Rng, mut drafts: Vec<Draft>) -> Vec<Rec> {
     let mut next: BTreeMap<u16, (i64, i64)> = BTreeMap::new();
     drafts
         .into_iter()
-        .map(|Draft { arrival, partition, mut row }| {
-            let (offset, index) = next.entry(partition).or_insert((1, 0));
-            row.insert("log_partition", V::I(i64::from(partition)));
-            row.insert("log_offset", V::I(*offset));
-            row.insert("frame_index", V::I(*index));
-            row.insert("server_timestamp", V::I(arrival));
-            (*offset, *index) = match random.random_ratio(1, 3) {
-                true => (*offset, *index + 1),
-                false => (*offset + 1, 0),
-            };
-            event(row)
-        })
+        .map(
+            |Draft {
+                 arrival,
+                 partition,
+                 mut row,
+             }| {
+                let (offset, index) = next.entry(partition).or_insert((1, 0));
+                row.insert("log_partition", V::I(i64::from(partition)));
+                row.insert("log_offset", V::I(*offset));
+                row.insert("frame_index", V::I(*index));
+                row.insert("server_timestamp", V::I(arrival));
+                (*offset, *index) = match random.random_ratio(1, 3) {
+                    true => (*offset, *index + 1),
+                    false => (*offset + 1, 0),
+                };
+                event(row)
+            },
+        )
         .collect()
 }
 
@@ -243,23 +309,59 @@ fn sessions(random: &mut ChaCha8Rng, events: &[Rec]) -> Vec<Rec> {
                 .filter(|(name, _)| kept.contains(name))
                 .map(|(name, value)| (*name, value.clone()))
                 .collect();
-            let place = |event: &Rec| (event.int("timestamp"), event.int("log_offset"), event.int("frame_index"));
-            let times: Vec<i64> = members.iter().map(|event| event.int("timestamp").unwrap()).collect();
-            let mut views: Vec<&&Rec> = members.iter().filter(|event| event.text("event_name") == Some("page_view")).collect();
+            let place = |event: &Rec| {
+                (
+                    event.int("timestamp"),
+                    event.int("log_offset"),
+                    event.int("frame_index"),
+                )
+            };
+            let times: Vec<i64> = members
+                .iter()
+                .map(|event| event.int("timestamp").unwrap())
+                .collect();
+            let mut views: Vec<&&Rec> = members
+                .iter()
+                .filter(|event| event.text("event_name") == Some("page_view"))
+                .collect();
             views.sort_by_key(|event| place(event));
-            let engaged: i64 = members.iter().filter_map(|event| event.int("engagement_time_msec")).sum();
-            let site = key_events.iter().find(|site| Some(site.id.as_str()) == first.text("site_id")).unwrap();
-            let is_key = |event: &&&Rec| site.key_events.iter().any(|name| Some(name.as_str()) == event.text("event_name"));
+            let engaged: i64 = members
+                .iter()
+                .filter_map(|event| event.int("engagement_time_msec"))
+                .sum();
+            let site = key_events
+                .iter()
+                .find(|site| Some(site.id.as_str()) == first.text("site_id"))
+                .unwrap();
+            let is_key = |event: &&&Rec| {
+                site.key_events
+                    .iter()
+                    .any(|name| Some(name.as_str()) == event.text("event_name"))
+            };
             let conversions = members.iter().filter(is_key).count() as i64;
             row.insert("session_start", V::I(*times.iter().min().unwrap()));
             row.insert("session_end", V::I(*times.iter().max().unwrap()));
             row.insert("events", V::I(members.len() as i64));
             row.insert("pageviews", V::I(views.len() as i64));
-            row.insert("is_bounce", V::B(views.len() <= 1 && engaged < 10_000 && conversions == 0));
+            row.insert(
+                "is_bounce",
+                V::B(views.len() <= 1 && engaged < 10_000 && conversions == 0),
+            );
             row.insert("is_single_page", V::B(views.len() == 1));
             row.insert("conversions", V::I(conversions));
-            set(&mut row, "engagement_time_msec", members.iter().any(|event| event.int("engagement_time_msec").is_some()).then_some(engaged));
-            set(&mut row, "revenue", (conversions > 0).then(|| random.random_range(0..9_000_000_i64)));
+            set(
+                &mut row,
+                "engagement_time_msec",
+                members
+                    .iter()
+                    .any(|event| event.int("engagement_time_msec").is_some())
+                    .then_some(engaged),
+            );
+            set(
+                &mut row,
+                "revenue",
+                (conversions > 0).then(|| random.random_range(0..9_000_000_i64)),
+            );
             if let (Some(entry), Some(exit)) = (views.first(), views.last()) {
                 set(&mut row, "entry_page", entry.text("page_path"));
                 set(&mut row, "exit_page", exit.text("page_path"));
@@ -269,7 +371,10 @@ fn sessions(random: &mut ChaCha8Rng, events: &[Rec]) -> Vec<Rec> {
             row.insert("first_offset", V::I(first.int("log_offset").unwrap()));
             row.insert("last_offset", V::I(last_offset));
             if random.random_bool(0.9) {
-                row.insert("closed_offset", V::I(last_offset + random.random_range(1..9)));
+                row.insert(
+                    "closed_offset",
+                    V::I(last_offset + random.random_range(1..9)),
+                );
             }
             session(row)
         })
@@ -282,10 +387,20 @@ pub async fn split(random: &mut ChaCha8Rng, data: &Data) -> World {
     let top = 1_000;
     let of = |rows: &[Rec], partition: u16, keep: &dyn Fn(&Rec) -> bool| -> Vec<Rec> {
         let ours = |row: &&Rec| row.int("log_partition") == Some(i64::from(partition));
-        rows.iter().filter(ours).filter(|row| keep(row)).cloned().collect()
+        rows.iter()
+            .filter(ours)
+            .filter(|row| keep(row))
+            .cloned()
+            .collect()
     };
-    let after = |row: &Rec, name: &str, floor: i64| row.int(name).is_some_and(|offset| offset > floor);
-    let last = data.events.iter().filter_map(|row| row.int("log_offset")).max().unwrap();
+    let after =
+        |row: &Rec, name: &str, floor: i64| row.int(name).is_some_and(|offset| offset > floor);
+    let last = data
+        .events
+        .iter()
+        .filter_map(|row| row.int("log_offset"))
+        .max()
+        .unwrap();
     let mut draw = || match random.random_range(0..4) {
         0 => 0,
         1 => top,
@@ -301,7 +416,10 @@ pub async fn split(random: &mut ChaCha8Rng, data: &Data) -> World {
             let offset = row.int(table.offset_column());
             offset.is_some_and(|offset| offset <= committed[usize::from(partition)][at])
         };
-        [0_u16, 1].into_iter().flat_map(|p| of(rows, p, &|row| is_cold(row, p))).collect()
+        [0_u16, 1]
+            .into_iter()
+            .flat_map(|p| of(rows, p, &|row| is_cold(row, p)))
+            .collect()
     };
     let cold_events = cold(Table::Events, &committed);
     let cold_sessions = cold(Table::Sessions, &committed);
@@ -315,15 +433,22 @@ pub async fn split(random: &mut ChaCha8Rng, data: &Data) -> World {
         let overlap = random.random_range(0..30);
         offsets[0].push((partition, events_to as u64));
         offsets[1].push((partition, sessions_to as u64));
-        let (events_floor, sessions_floor) = ((events_to - overlap).max(0), (sessions_to - overlap).max(0));
+        let (events_floor, sessions_floor) =
+            ((events_to - overlap).max(0), (sessions_to - overlap).max(0));
         world.heat(Heat {
             partition,
             events_floor: events_floor as u64,
             sessions_floor: sessions_floor as u64,
             applied: top as u64,
-            events: &of(&data.events, partition, &|row| after(row, "log_offset", events_floor)),
-            closed: &of(&data.sessions, partition, &|row| after(row, "closed_offset", sessions_floor)),
-            open: &of(&data.sessions, partition, &|row| !row.contains_key("closed_offset")),
+            events: &of(&data.events, partition, &|row| {
+                after(row, "log_offset", events_floor)
+            }),
+            closed: &of(&data.sessions, partition, &|row| {
+                after(row, "closed_offset", sessions_floor)
+            }),
+            open: &of(&data.sessions, partition, &|row| {
+                !row.contains_key("closed_offset")
+            }),
         });
     }
     // Two commits each, so that files of several versions are read.

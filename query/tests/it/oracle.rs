@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate, NaiveTime, TimeZone, Timelike};
 use chrono_tz::Tz;
-use query::{Condition, Dimension, Filter, FilterOp, FilterScope, Interval, Metric, Question, Range};
+use query::{
+    Condition, Dimension, Filter, FilterOp, FilterScope, Interval, Metric, Question, Range,
+};
 
 use crate::generate::Data;
 use crate::world::{Rec, RecExt};
@@ -47,7 +49,10 @@ const EVENT_SCOPE: [Dimension; 14] = [
 ];
 
 fn is_time(dimension: Dimension) -> bool {
-    matches!(dimension, Dimension::Time | Dimension::HourOfDay | Dimension::DayOfWeek)
+    matches!(
+        dimension,
+        Dimension::Time | Dimension::HourOfDay | Dimension::DayOfWeek
+    )
 }
 
 fn is_event(dimension: Dimension) -> bool {
@@ -71,13 +76,21 @@ fn first_touch(dimension: Dimension) -> Option<&'static str> {
 
 impl<'a> Oracle<'a> {
     pub fn new(data: &'a Data, question: &'a Question) -> Self {
-        let zone: Tz = question.timezone.as_ref().unwrap_or(&question.sites[0].timezone).parse().unwrap();
+        let zone: Tz = question
+            .timezone
+            .as_ref()
+            .unwrap_or(&question.sites[0].timezone)
+            .parse()
+            .unwrap();
         let Range::Days { from, to } = question.range else {
             panic!("days are asked");
         };
         let midnight = |date: NaiveDate| {
             let local = date.and_time(NaiveTime::MIN);
-            zone.from_local_datetime(&local).earliest().unwrap().timestamp_micros()
+            zone.from_local_datetime(&local)
+                .earliest()
+                .unwrap()
+                .timestamp_micros()
         };
         let ours = |row: &&'a Rec| {
             let site = row.text("site_id").unwrap();
@@ -97,7 +110,11 @@ impl<'a> Oracle<'a> {
             from: midnight(from),
             to: midnight(to.succ_opt().unwrap()),
             members,
-            rows_of_sessions: data.sessions.iter().map(|row| (row.text("session_id").unwrap(), row)).collect(),
+            rows_of_sessions: data
+                .sessions
+                .iter()
+                .map(|row| (row.text("session_id").unwrap(), row))
+                .collect(),
         }
     }
 
@@ -124,18 +141,33 @@ impl<'a> Oracle<'a> {
                     Interval::Day => date,
                     Interval::Week => date.week(chrono::Weekday::Mon).first_day(),
                     Interval::Month => date.with_day(1).unwrap(),
-                    Interval::Quarter => NaiveDate::from_ymd_opt(date.year(), date.month0() / 3 * 3 + 1, 1).unwrap(),
+                    Interval::Quarter => {
+                        NaiveDate::from_ymd_opt(date.year(), date.month0() / 3 * 3 + 1, 1).unwrap()
+                    }
                     Interval::Year => NaiveDate::from_ymd_opt(date.year(), 1, 1).unwrap(),
                 };
-                let start = self.zone.from_local_datetime(&start.and_time(NaiveTime::MIN)).earliest().unwrap();
-                let cut = self.zone.timestamp_micros(start.timestamp_micros().max(self.from)).unwrap();
+                let start = self
+                    .zone
+                    .from_local_datetime(&start.and_time(NaiveTime::MIN))
+                    .earliest()
+                    .unwrap();
+                let cut = self
+                    .zone
+                    .timestamp_micros(start.timestamp_micros().max(self.from))
+                    .unwrap();
                 cut.format("%Y-%m-%dT%H:%M:%S%:z").to_string()
             }
         }
     }
 
     /// The value of a dimension on a row of either table; `entered` is for rows of sessions.
-    fn value(&self, dimension: Dimension, key: Option<&str>, row: &Rec, entered: bool) -> Option<String> {
+    fn value(
+        &self,
+        dimension: Dimension,
+        key: Option<&str>,
+        row: &Rec,
+        entered: bool,
+    ) -> Option<String> {
         use Dimension as D;
         let text = |name: &str| row.text(name).map(ToOwned::to_owned);
         let size = |a: &str, b: &str| Some(format!("{}x{}", row.int(a)?, row.int(b)?));
@@ -145,22 +177,43 @@ impl<'a> Oracle<'a> {
                 .data
                 .sessions
                 .iter()
-                .filter(|s| s.text("visitor_id") == Some(visitor) && s.text("site_id") == row.text("site_id"))
-                .min_by_key(|s| (s.int("session_start"), s.int("log_partition"), s.int("first_offset")))?;
+                .filter(|s| {
+                    s.text("visitor_id") == Some(visitor)
+                        && s.text("site_id") == row.text("site_id")
+                })
+                .min_by_key(|s| {
+                    (
+                        s.int("session_start"),
+                        s.int("log_partition"),
+                        s.int("first_offset"),
+                    )
+                })?;
             return earliest.text(column).map(ToOwned::to_owned);
         }
         match dimension {
             D::Time | D::HourOfDay | D::DayOfWeek => {
-                let moment = row.int(if entered { "session_start" } else { "timestamp" })?;
+                let moment = row.int(if entered {
+                    "session_start"
+                } else {
+                    "timestamp"
+                })?;
                 Some(self.time_text(dimension, moment))
             }
             D::EntryPage | D::ExitPage => {
-                let column = if dimension == D::EntryPage { "entry_page" } else { "exit_page" };
+                let column = if dimension == D::EntryPage {
+                    "entry_page"
+                } else {
+                    "exit_page"
+                };
                 let session = self.rows_of_sessions.get(row.text("session_id")?)?;
                 session.text(column).map(ToOwned::to_owned)
             }
             D::Page => text(if entered { "entry_page" } else { "page_path" }),
-            D::Hostname => text(if entered { "entry_hostname" } else { "page_hostname" }),
+            D::Hostname => text(if entered {
+                "entry_hostname"
+            } else {
+                "page_hostname"
+            }),
             D::Site => text("site_id"),
             D::Query => text("page_query"),
             D::Title => text("page_title"),
@@ -184,7 +237,9 @@ impl<'a> Oracle<'a> {
             D::Organization => text("organization"),
             D::Company => text("company_name"),
             D::VisitorType => text("visitor_type"),
-            D::VisitorStatus => row.truth("is_first_visit").map(|first| if first { "new" } else { "returning" }.to_owned()),
+            D::VisitorStatus => row
+                .truth("is_first_visit")
+                .map(|first| if first { "new" } else { "returning" }.to_owned()),
             D::Device => text("device_category"),
             D::Browser => text("browser"),
             D::BrowserVersion => text("browser_version"),
@@ -194,7 +249,8 @@ impl<'a> Oracle<'a> {
             D::Viewport => size("viewport_width", "viewport_height"),
             D::Event => text("event_name"),
             D::Property => {
-                let json: serde_json::Value = serde_json::from_str(row.text("properties")?).unwrap();
+                let json: serde_json::Value =
+                    serde_json::from_str(row.text("properties")?).unwrap();
                 match json.get(key?)? {
                     serde_json::Value::Null => None,
                     serde_json::Value::String(text) => Some(text.clone()),
@@ -234,7 +290,11 @@ impl<'a> Oracle<'a> {
                     let has = row
                         .text("session_id")
                         .and_then(|id| self.members.get(id))
-                        .is_some_and(|events| events.iter().any(|event| self.holds(&positive, event, false)));
+                        .is_some_and(|events| {
+                            events
+                                .iter()
+                                .any(|event| self.holds(&positive, event, false))
+                        });
                     return has != condition.op.negates().is_some();
                 }
                 self.holds(condition, row, is_session)
@@ -243,17 +303,25 @@ impl<'a> Oracle<'a> {
     }
 
     fn holds(&self, condition: &Condition, row: &Rec, is_session: bool) -> bool {
-        let value = self.value(condition.dimension, condition.key.as_deref(), row, is_session);
+        let value = self.value(
+            condition.dimension,
+            condition.key.as_deref(),
+            row,
+            is_session,
+        );
         test(condition.op, &condition.values, value.as_deref())
     }
 
     fn speaks_of_events(filter: &Filter) -> bool {
         match filter {
-            Filter::And(filters) | Filter::Or(filters) => filters.iter().any(Self::speaks_of_events),
+            Filter::And(filters) | Filter::Or(filters) => {
+                filters.iter().any(Self::speaks_of_events)
+            }
             Filter::Not(filter) => Self::speaks_of_events(filter),
             Filter::Where(condition) => {
                 let dimension = condition.dimension;
-                (is_event(dimension) || is_time(dimension)) && condition.scope != Some(FilterScope::Session)
+                (is_event(dimension) || is_time(dimension))
+                    && condition.scope != Some(FilterScope::Session)
             }
         }
     }
@@ -273,27 +341,41 @@ impl<'a> Oracle<'a> {
         let events = self.data.events.iter();
         events
             .filter(|row| self.is_ours(row) && self.is_within(row.int("timestamp").unwrap()))
-            .filter(|row| self.question.filters.iter().all(|filter| self.meets(filter, row, false)))
+            .filter(|row| {
+                self.question
+                    .filters
+                    .iter()
+                    .all(|filter| self.meets(filter, row, false))
+            })
             .collect()
     }
 
     fn sessions(&self) -> Vec<&'a Rec> {
-        let (of_events, of_sessions): (Vec<&Filter>, Vec<&Filter>) = Self::conjuncts(&self.question.filters)
-            .into_iter()
-            .partition(|filter| Self::speaks_of_events(filter));
+        let (of_events, of_sessions): (Vec<&Filter>, Vec<&Filter>) =
+            Self::conjuncts(&self.question.filters)
+                .into_iter()
+                .partition(|filter| Self::speaks_of_events(filter));
         let has_event = |row: &Rec| {
             let id = row.text("session_id").unwrap();
             self.members.get(id).is_some_and(|events| {
                 events
                     .iter()
                     .filter(|event| self.is_within(event.int("timestamp").unwrap()))
-                    .any(|event| of_events.iter().all(|filter| self.meets(filter, event, false)))
+                    .any(|event| {
+                        of_events
+                            .iter()
+                            .all(|filter| self.meets(filter, event, false))
+                    })
             })
         };
         let sessions = self.data.sessions.iter();
         sessions
             .filter(|row| self.is_ours(row) && self.is_within(row.int("session_start").unwrap()))
-            .filter(|row| of_sessions.iter().all(|filter| self.meets(filter, row, true)))
+            .filter(|row| {
+                of_sessions
+                    .iter()
+                    .all(|filter| self.meets(filter, row, true))
+            })
             .filter(|row| of_events.is_empty() || has_event(row))
             .collect()
     }
@@ -303,15 +385,23 @@ impl<'a> Oracle<'a> {
         dimensions
             .iter()
             .map(|dimension| {
-                let key = (*dimension == Dimension::Property).then(|| keys.next().unwrap().as_str());
+                let key =
+                    (*dimension == Dimension::Property).then(|| keys.next().unwrap().as_str());
                 self.value(*dimension, key, row, entered)
             })
             .collect()
     }
 
     fn is_key_event(&self, event: &Rec) -> bool {
-        let site = self.question.sites.iter().find(|s| Some(s.id.as_str()) == event.text("site_id")).unwrap();
-        site.key_events.iter().any(|name| Some(name.as_str()) == event.text("event_name"))
+        let site = self
+            .question
+            .sites
+            .iter()
+            .find(|s| Some(s.id.as_str()) == event.text("site_id"))
+            .unwrap();
+        site.key_events
+            .iter()
+            .any(|name| Some(name.as_str()) == event.text("event_name"))
     }
 
     /// The answer.
@@ -324,9 +414,13 @@ impl<'a> Oracle<'a> {
         for (at, metric) in self.question.metrics.iter().enumerate() {
             let groups = self.groups(*metric, dimensions, wholly);
             for (key, group) in &groups {
-                rows.entry(key.clone()).or_insert_with(|| vec![None; count])[at] = Some(group.value(*metric)).flatten();
+                rows.entry(key.clone()).or_insert_with(|| vec![None; count])[at] =
+                    Some(group.value(*metric)).flatten();
             }
-            let total = self.groups(*metric, &[], wholly).remove(&Vec::new()).unwrap_or_default();
+            let total = self
+                .groups(*metric, &[], wholly)
+                .remove(&Vec::new())
+                .unwrap_or_default();
             totals.push(total.value(*metric));
         }
         // A row that a metric does not know has it as of nothing.
@@ -341,12 +435,22 @@ impl<'a> Oracle<'a> {
         Expected { rows, totals }
     }
 
-    fn groups(&self, metric: Metric, dimensions: &[Dimension], wholly: bool) -> BTreeMap<Key, Group> {
+    fn groups(
+        &self,
+        metric: Metric,
+        dimensions: &[Dimension],
+        wholly: bool,
+    ) -> BTreeMap<Key, Group> {
         use Metric as M;
         let mut groups: BTreeMap<Key, Group> = BTreeMap::new();
         let of_sessions = matches!(
             metric,
-            M::Sessions | M::BounceRate | M::SinglePageRate | M::SessionDuration | M::ViewsPerSession | M::EngagementTime
+            M::Sessions
+                | M::BounceRate
+                | M::SinglePageRate
+                | M::SessionDuration
+                | M::ViewsPerSession
+                | M::EngagementTime
         );
         if wholly || of_sessions {
             if metric == M::Sessions && !wholly && dimensions.iter().any(|d| is_event(*d)) {
@@ -360,7 +464,10 @@ impl<'a> Oracle<'a> {
             return groups;
         }
         let events = self.events();
-        let money = matches!(metric, M::Revenue | M::Transactions | M::AverageOrderValue | M::RevenuePerVisitor);
+        let money = matches!(
+            metric,
+            M::Revenue | M::Transactions | M::AverageOrderValue | M::RevenuePerVisitor
+        );
         if money {
             self.add_money(&events, dimensions, &mut groups);
             if metric != M::RevenuePerVisitor {
@@ -371,7 +478,9 @@ impl<'a> Oracle<'a> {
             if metric == M::ScrollDepth && event.int("scroll_depth_percent").is_none() {
                 continue;
             }
-            let group = groups.entry(self.key(dimensions, event, false)).or_default();
+            let group = groups
+                .entry(self.key(dimensions, event, false))
+                .or_default();
             group.add_event(event, self.is_key_event(event));
         }
         groups
@@ -394,7 +503,11 @@ impl<'a> Oracle<'a> {
                 let by_event = self.key(dimensions, event, false);
                 let by_session = self.key(dimensions, session, true);
                 let pairs = dimensions.iter().zip(by_event).zip(by_session);
-                keys.insert(pairs.map(|((d, e), s)| if is_event(*d) { e } else { s }).collect::<Key>());
+                keys.insert(
+                    pairs
+                        .map(|((d, e), s)| if is_event(*d) { e } else { s })
+                        .collect::<Key>(),
+                );
             }
             for key in keys {
                 groups.entry(key).or_default().sessions += 1.0;
@@ -402,13 +515,30 @@ impl<'a> Oracle<'a> {
         }
     }
 
-    fn add_money(&self, events: &[&Rec], dimensions: &[Dimension], groups: &mut BTreeMap<Key, Group>) {
+    fn add_money(
+        &self,
+        events: &[&Rec],
+        dimensions: &[Dimension],
+        groups: &mut BTreeMap<Key, Group>,
+    ) {
         let mut sorted: Vec<&&Rec> = events
             .iter()
             .filter(|e| ["purchase", "revenue", "refund"].contains(&e.text("event_name").unwrap()))
             .collect();
-        let place = |e: &Rec| (e.int("log_partition"), e.int("log_offset"), e.int("frame_index"));
-        sorted.sort_by_key(|e| (e.int("value").is_none(), e.int("server_timestamp"), place(e)));
+        let place = |e: &Rec| {
+            (
+                e.int("log_partition"),
+                e.int("log_offset"),
+                e.int("frame_index"),
+            )
+        };
+        sorted.sort_by_key(|e| {
+            (
+                e.int("value").is_none(),
+                e.int("server_timestamp"),
+                place(e),
+            )
+        });
         let mut seen = BTreeSet::new();
         for event in sorted {
             let refund = event.text("event_name") == Some("refund");
@@ -417,13 +547,18 @@ impl<'a> Oracle<'a> {
             {
                 continue;
             }
-            let group = groups.entry(self.key(dimensions, event, false)).or_default();
+            let group = groups
+                .entry(self.key(dimensions, event, false))
+                .or_default();
             let amount = event.int("value").unwrap_or_default();
             group.cents += if refund { -amount } else { amount };
             group.transactions += if refund { 0.0 } else { 1.0 };
         }
     }
 }
+
+/// A page view: session, number, path.
+type View = (Option<String>, Option<i64>, Option<String>);
 
 #[derive(Default)]
 struct Group {
@@ -435,7 +570,7 @@ struct Group {
     pageviews: f64,
     conversions: f64,
     engaged: f64,
-    scrolls: BTreeMap<(Option<String>, Option<i64>, Option<String>), i64>,
+    scrolls: BTreeMap<View, i64>,
     cents: i64,
     transactions: f64,
     sessions: f64,
@@ -469,7 +604,11 @@ impl Group {
         self.engaged += event.int("engagement_time_msec").unwrap_or_default() as f64;
         if let Some(depth) = event.int("scroll_depth_percent") {
             let text = |name: &str| event.text(name).map(ToOwned::to_owned);
-            let view = (text("session_id"), event.int("page_view_number"), text("page_path"));
+            let view = (
+                text("session_id"),
+                event.int("page_view_number"),
+                text("page_path"),
+            );
             let deepest = self.scrolls.entry(view).or_default();
             *deepest = depth.max(*deepest);
         }
@@ -510,7 +649,10 @@ impl Group {
             M::ViewsPerSession => over(self.pageviews, self.sessions),
             M::EngagementTime => over(self.engaged / 1e3, self.sessions),
             M::TimeOnPage => over(self.engaged / 1e3, self.pageviews),
-            M::ScrollDepth => over(self.scrolls.values().sum::<i64>() as f64, self.scrolls.len() as f64),
+            M::ScrollDepth => over(
+                self.scrolls.values().sum::<i64>() as f64,
+                self.scrolls.len() as f64,
+            ),
             M::Conversions => Some(self.conversions),
             M::ConversionRate => over(size(&self.converted) * 100.0, visitors),
             M::BusinessVisitorRate => over(size(&self.business) * 100.0, visitors),

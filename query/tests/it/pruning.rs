@@ -12,15 +12,24 @@ use crate::world::{Rec, World, at, batch, event, site};
 fn rows(site: &str, day: &str, count: i64) -> Vec<Rec> {
     let start = at(&format!("{day}T00:00:00Z"));
     let row = |n: i64| {
-        event(rec! { "site_id": site, "log_offset": n, "timestamp": start + n * 60_000_000, "visitor_id": "v" })
+        event(
+            rec! { "site_id": site, "log_offset": n, "timestamp": start + n * 60_000_000, "visitor_id": "v" },
+        )
     };
     (0..count).map(row).collect()
 }
 
 async fn ask(world: &World, site_id: &str, from: &str, to: &str) -> Answer {
-    let range = Range::Days { from: from.parse().unwrap(), to: to.parse().unwrap() };
+    let range = Range::Days {
+        from: from.parse().unwrap(),
+        to: to.parse().unwrap(),
+    };
     let question = Question::new(vec![site(site_id, "UTC")], range, vec![Metric::Events]);
-    world.engine.stats(&question, Micros(at("2026-06-01T00:00:00Z"))).await.unwrap()
+    world
+        .engine
+        .stats(&question, Micros(at("2026-06-01T00:00:00Z")))
+        .await
+        .unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -29,26 +38,48 @@ async fn files_of_other_days_and_sites_stay_closed() {
     for day in 1..=9 {
         let day = format!("2026-05-0{day}");
         for site in ["a", "b", "c"] {
-            world.commit(Table::Events, &rows(site, &day, 10), &[(0, 1)]).await;
+            world
+                .commit(Table::Events, &rows(site, &day, 10), &[(0, 1)])
+                .await;
         }
     }
     let answer = ask(&world, "b", "2026-05-03", "2026-05-04").await;
     assert_eq!(answer.totals.metrics, [Some(20.0)]);
     assert_eq!(answer.info.files_scanned, 2);
-    assert_eq!(ask(&world, "b", "2026-05-01", "2026-05-09").await.info.files_scanned, 9);
+    assert_eq!(
+        ask(&world, "b", "2026-05-01", "2026-05-09")
+            .await
+            .info
+            .files_scanned,
+        9
+    );
     let nobody = ask(&world, "x", "2026-05-01", "2026-05-09").await;
-    assert_eq!((nobody.totals.metrics[0], nobody.info.files_scanned), (Some(0.0), 0));
-    assert_eq!(ask(&world, "b", "2026-05-10", "2026-05-20").await.info.files_scanned, 0);
+    assert_eq!(
+        (nobody.totals.metrics[0], nobody.info.files_scanned),
+        (Some(0.0), 0)
+    );
+    assert_eq!(
+        ask(&world, "b", "2026-05-10", "2026-05-20")
+            .await
+            .info
+            .files_scanned,
+        0
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn row_groups_of_other_sites_and_hours_are_skipped() {
     let world = World::new();
     let sites: Vec<String> = (0..20).map(|n| format!("site-{n:02}")).collect();
-    let all: Vec<Rec> = sites.iter().flat_map(|site| rows(site, "2026-05-01", 400)).collect();
+    let all: Vec<Rec> = sites
+        .iter()
+        .flat_map(|site| rows(site, "2026-05-01", 400))
+        .collect();
     let folder = world.dir.path().join("events");
     std::fs::create_dir_all(&folder).unwrap();
-    let properties = WriterProperties::builder().set_max_row_group_row_count(Some(100)).build();
+    let properties = WriterProperties::builder()
+        .set_max_row_group_row_count(Some(100))
+        .build();
     DeltaTableBuilder::from_url(Url::from_directory_path(&folder).unwrap())
         .unwrap()
         .build()

@@ -27,16 +27,24 @@ async fn events_come_newest_first_and_pages_continue_each_other() {
         after: None,
     };
     let place = |row: &crate::world::Rec| {
-        ["timestamp", "log_partition", "log_offset", "frame_index"].map(|name| row.int(name).unwrap())
+        ["timestamp", "log_partition", "log_offset", "frame_index"]
+            .map(|name| row.int(name).unwrap())
     };
     let mut expected: Vec<_> = data.events.iter().collect();
     expected.sort_by_key(|row| std::cmp::Reverse(place(row)));
     let mut found = Vec::new();
     loop {
         // As of a moment in the middle: what lies ahead of it is there too.
-        let page = world.engine.events_page(&query, Micros(at("2026-10-28T00:00:00Z"))).await.unwrap();
+        let page = world
+            .engine
+            .events_page(&query, Micros(at("2026-10-28T00:00:00Z")))
+            .await
+            .unwrap();
         assert!(page.events.len() == 100 || !page.has_next);
-        query.after = page.events.last().map(|event| event.cursor.to_string().parse::<Cursor>().unwrap());
+        query.after = page
+            .events
+            .last()
+            .map(|event| event.cursor.to_string().parse::<Cursor>().unwrap());
         found.extend(page.events);
         if !page.has_next {
             break;
@@ -48,7 +56,10 @@ async fn events_come_newest_first_and_pages_continue_each_other() {
         assert_eq!(event.visitor_id.as_deref(), row.text("visitor_id"));
         assert_eq!(event.os.as_deref(), row.text("operating_system"));
         assert_eq!(event.properties.as_deref(), row.text("properties"));
-        assert_eq!(event.value, row.int("value").map(|value| value as f64 / 1e4));
+        assert_eq!(
+            event.value,
+            row.int("value").map(|value| value as f64 / 1e4)
+        );
     }
     query.after = None;
     query.include_bots = false;
@@ -59,9 +70,16 @@ async fn events_come_newest_first_and_pages_continue_each_other() {
         values: vec!["/pricing".to_owned()],
         scope: None,
     })];
-    let page = world.engine.events_page(&query, Micros(at("2026-11-20T00:00:00Z"))).await.unwrap();
+    let page = world
+        .engine
+        .events_page(&query, Micros(at("2026-11-20T00:00:00Z")))
+        .await
+        .unwrap();
     assert!(!page.events.is_empty() && page.events.iter().all(|event| !event.is_bot));
-    assert!(matches!("1.2.x".parse::<Cursor>(), Err(QueryError::BadInput { field: "after", .. })));
+    assert!(matches!(
+        "1.2.x".parse::<Cursor>(),
+        Err(QueryError::BadInput { field: "after", .. })
+    ));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -80,20 +98,42 @@ async fn suggestions_are_the_commonest_values() {
         first: 2,
     };
     let now = Micros(at("2026-11-20T00:00:00Z"));
-    let pages = world.engine.dimension_values(&query(Dimension::Page, "PRIC"), now).await.unwrap();
+    let pages = world
+        .engine
+        .dimension_values(&query(Dimension::Page, "PRIC"), now)
+        .await
+        .unwrap();
     let mut names: Vec<_> = pages.iter().map(|page| page.name.as_str()).collect();
     names.sort_unstable();
     assert_eq!(names, ["/Pricing", "/pricing"]);
     assert!(pages[0].count >= pages[1].count);
-    let count = |name: &str| data.events.iter().filter(|row| row.text("page_path") == Some(name)).count() as u64;
+    let count = |name: &str| {
+        data.events
+            .iter()
+            .filter(|row| row.text("page_path") == Some(name))
+            .count() as u64
+    };
     assert!(pages.iter().all(|page| page.count == count(&page.name)));
-    let plans = world.engine.dimension_values(&query(Dimension::Property, ""), now).await.unwrap();
+    let plans = world
+        .engine
+        .dimension_values(&query(Dimension::Property, ""), now)
+        .await
+        .unwrap();
     assert_eq!(plans.len(), 2);
-    let dot = world.engine.dimension_values(&query(Dimension::Browser, "."), now).await.unwrap();
+    let dot = world
+        .engine
+        .dimension_values(&query(Dimension::Browser, "."), now)
+        .await
+        .unwrap();
     assert!(dot.is_empty(), "the search is no pattern");
 }
 
-async fn sql(world: &World, text: &str, sites: Option<&[&str]>, freshness: Freshness) -> Result<String, QueryError> {
+async fn sql(
+    world: &World,
+    text: &str,
+    sites: Option<&[&str]>,
+    freshness: Freshness,
+) -> Result<String, QueryError> {
     let query = SqlQuery {
         text: text.to_owned(),
         sites: sites.map(|sites| sites.iter().map(|site| (*site).into()).collect()),
@@ -107,10 +147,19 @@ async fn sql(world: &World, text: &str, sites: Option<&[&str]>, freshness: Fresh
 async fn small() -> World {
     let world = World::new();
     let row = |site: &str, offset: i64| {
-        event(rec! { "site_id": site, "log_offset": offset, "timestamp": at("2026-05-01T00:00:00Z") + offset, "page_path": "/" })
+        event(
+            rec! { "site_id": site, "log_offset": offset, "timestamp": at("2026-05-01T00:00:00Z") + offset, "page_path": "/" },
+        )
     };
-    world.commit(Table::Events, &[row("a", 1), row("b", 2)], &[(0, 2)]).await;
-    world.heat(Heat { events_floor: 2, applied: 3, events: &[row("a", 3)], ..Heat::default() });
+    world
+        .commit(Table::Events, &[row("a", 1), row("b", 2)], &[(0, 2)])
+        .await;
+    world.heat(Heat {
+        events_floor: 2,
+        applied: 3,
+        events: &[row("a", 3)],
+        ..Heat::default()
+    });
     world
 }
 
@@ -119,15 +168,37 @@ async fn sql_reads_what_the_caller_may_see() {
     let world = small().await;
     let text = "SELECT site_id, count(*) AS n FROM events GROUP BY 1 ORDER BY 1";
     let table = sql(&world, text, None, Freshness::Now).await.unwrap();
-    assert_eq!(table, "+---------+---+\n| site_id | n |\n+---------+---+\n| a       | 2 |\n| b       | 1 |\n+---------+---+");
-    let table = sql(&world, text, Some(&["a"]), Freshness::Committed).await.unwrap();
-    assert_eq!(table, "+---------+---+\n| site_id | n |\n+---------+---+\n| a       | 1 |\n+---------+---+");
-    let nothing = sql(&world, "SELECT count(*) AS n FROM events", Some(&[]), Freshness::Now).await.unwrap();
+    assert_eq!(
+        table,
+        "+---------+---+\n| site_id | n |\n+---------+---+\n| a       | 2 |\n| b       | 1 |\n+---------+---+"
+    );
+    let table = sql(&world, text, Some(&["a"]), Freshness::Committed)
+        .await
+        .unwrap();
+    assert_eq!(
+        table,
+        "+---------+---+\n| site_id | n |\n+---------+---+\n| a       | 1 |\n+---------+---+"
+    );
+    let nothing = sql(
+        &world,
+        "SELECT count(*) AS n FROM events",
+        Some(&[]),
+        Freshness::Now,
+    )
+    .await
+    .unwrap();
     assert!(nothing.contains("| 0 |"), "{nothing}");
-    let sessions = sql(&world, "SELECT * FROM sessions", None, Freshness::Now).await.unwrap();
+    let sessions = sql(&world, "SELECT * FROM sessions", None, Freshness::Now)
+        .await
+        .unwrap();
     assert!(!sessions.contains("| a "), "{sessions}");
-    let first = sql(&world, "SELECT * FROM events LIMIT 1", None, Freshness::Now).await.unwrap();
-    assert!(first.contains("| event_id") && first.contains("| date"), "{first}");
+    let first = sql(&world, "SELECT * FROM events LIMIT 1", None, Freshness::Now)
+        .await
+        .unwrap();
+    assert!(
+        first.contains("| event_id") && first.contains("| date"),
+        "{first}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -148,8 +219,20 @@ async fn sql_changes_nothing_and_reads_no_files() {
         "",
     ] {
         let refused = sql(&world, text, None, Freshness::Now).await;
-        assert!(matches!(refused, Err(QueryError::BadInput { field: "sql", .. })), "{text}: {refused:?}");
+        assert!(
+            matches!(refused, Err(QueryError::BadInput { field: "sql", .. })),
+            "{text}: {refused:?}"
+        );
     }
-    let failed = sql(&world, "SELECT 1 / (log_offset - log_offset) FROM events", None, Freshness::Now).await;
-    assert!(matches!(failed, Err(QueryError::BadInput { field: "sql", .. })), "{failed:?}");
+    let failed = sql(
+        &world,
+        "SELECT 1 / (log_offset - log_offset) FROM events",
+        None,
+        Freshness::Now,
+    )
+    .await;
+    assert!(
+        matches!(failed, Err(QueryError::BadInput { field: "sql", .. })),
+        "{failed:?}"
+    );
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use engine::Micros;
 use query::{
     Answer, Comparison, Condition, Dimension, Filter, FilterOp, FilterScope, Interval, Limit,
-    Metric, Question, QueryError, Range,
+    Metric, QueryError, Question, Range,
 };
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
@@ -47,8 +47,16 @@ async fn check(world: &World, data: &Data, question: &Question) -> Answer {
         expected.totals
     );
     let is_series = question.dimensions == [Dimension::Time];
-    let mut rows: BTreeMap<_, _> = answer.rows.iter().map(|row| (row.dimensions.clone(), row.metrics.clone())).collect();
-    assert_eq!(rows.len(), answer.rows.len(), "rows are distinct: {question:?}");
+    let mut rows: BTreeMap<_, _> = answer
+        .rows
+        .iter()
+        .map(|row| (row.dimensions.clone(), row.metrics.clone()))
+        .collect();
+    assert_eq!(
+        rows.len(),
+        answer.rows.len(),
+        "rows are distinct: {question:?}"
+    );
     assert_eq!(answer.row_count, answer.rows.len() as u64);
     if question.dimensions.is_empty() {
         assert!(agree(&answer.rows[0].metrics, &answer.totals.metrics));
@@ -62,7 +70,11 @@ async fn check(world: &World, data: &Data, question: &Question) -> Answer {
         );
     }
     if is_series {
-        rows.retain(|_, metrics| metrics.iter().any(|metric| metric.is_some_and(|m| m != 0.0)));
+        rows.retain(|_, metrics| {
+            metrics
+                .iter()
+                .any(|metric| metric.is_some_and(|m| m != 0.0))
+        });
     }
     assert!(rows.is_empty(), "rows too many: {rows:?}: {question:?}");
     answer
@@ -83,11 +95,20 @@ fn days(random: &mut ChaCha8Rng) -> Range {
 fn question(random: &mut ChaCha8Rng) -> Question {
     let mut all = sites();
     let count = random.random_range(1..=SITES.len());
-    let picked = (0..count).map(|_| all.remove(random.random_range(0..all.len()))).collect();
+    let picked = (0..count)
+        .map(|_| all.remove(random.random_range(0..all.len())))
+        .collect();
     let mut question = Question::new(picked, days(random), Vec::new());
     question.limit = Limit::Unlimited;
     question.include_bots = random.random_ratio(1, 4);
-    question.interval = [Interval::Hour, Interval::Day, Interval::Week, Interval::Month].choose(random).copied();
+    question.interval = [
+        Interval::Hour,
+        Interval::Day,
+        Interval::Week,
+        Interval::Month,
+    ]
+    .choose(random)
+    .copied();
     if random.random_ratio(1, 4) {
         question.timezone = Some("America/St_Johns".to_owned());
     }
@@ -100,8 +121,12 @@ fn is_event(dimension: Dimension) -> bool {
 
 /// The metrics that have a meaning by these dimensions.
 fn metrics(dimensions: &[Dimension]) -> Vec<Metric> {
-    let edge = dimensions.iter().any(|d| d.scope() == query::Scope::SessionOnly);
-    let other = dimensions.iter().any(|d| is_event(*d) && !matches!(d, Dimension::Page | Dimension::Hostname));
+    let edge = dimensions
+        .iter()
+        .any(|d| d.scope() == query::Scope::SessionOnly);
+    let other = dimensions
+        .iter()
+        .any(|d| is_event(*d) && !matches!(d, Dimension::Page | Dimension::Hostname));
     Metric::ALL
         .iter()
         .copied()
@@ -143,7 +168,13 @@ async fn each_metric_alone() {
     let data = data(&mut random);
     let world = split(&mut random, &data).await;
     for metric in Metric::ALL {
-        for dimension in [Dimension::Page, Dimension::Source, Dimension::Time, Dimension::EntryPage, Dimension::HourOfDay] {
+        for dimension in [
+            Dimension::Page,
+            Dimension::Source,
+            Dimension::Time,
+            Dimension::EntryPage,
+            Dimension::HourOfDay,
+        ] {
             if metrics(&[dimension]).contains(metric) {
                 let mut question = question(&mut random);
                 by(&mut question, &[dimension]);
@@ -155,14 +186,27 @@ async fn each_metric_alone() {
 }
 
 /// A condition on values that occur, or parts of them.
-fn condition(random: &mut ChaCha8Rng, data: &Data, dimension: Dimension, op: FilterOp, interval: Interval) -> Condition {
-    let values = (0..random.random_range(1..3)).map(|_| value(random, data, dimension, op, interval)).collect();
+fn condition(
+    random: &mut ChaCha8Rng,
+    data: &Data,
+    dimension: Dimension,
+    op: FilterOp,
+    interval: Interval,
+) -> Condition {
+    let values = (0..random.random_range(1..3))
+        .map(|_| value(random, data, dimension, op, interval))
+        .collect();
     let positive = op.negates().unwrap_or(op);
     Condition {
         dimension,
-        key: (dimension == Dimension::Property).then(|| ["plan", "n", "on"].choose(random).unwrap().to_string()),
+        key: (dimension == Dimension::Property)
+            .then(|| ["plan", "n", "on"].choose(random).unwrap().to_string()),
         op,
-        values: if positive == FilterOp::IsSet { Vec::new() } else { values },
+        values: if positive == FilterOp::IsSet {
+            Vec::new()
+        } else {
+            values
+        },
         scope: match random.random_range(0..4) {
             // Buckets outside the range have no text.
             0 if dimension != Dimension::Time => Some(FilterScope::Session),
@@ -172,7 +216,13 @@ fn condition(random: &mut ChaCha8Rng, data: &Data, dimension: Dimension, op: Fil
     }
 }
 
-fn value(random: &mut ChaCha8Rng, data: &Data, dimension: Dimension, op: FilterOp, interval: Interval) -> String {
+fn value(
+    random: &mut ChaCha8Rng,
+    data: &Data,
+    dimension: Dimension,
+    op: FilterOp,
+    interval: Interval,
+) -> String {
     let question = {
         let mut question = Question::new(sites(), days(random), vec![Metric::Events]);
         question.interval = Some(interval);
@@ -224,7 +274,13 @@ async fn every_dimension_by_every_operator() {
             let mut question = question(&mut random);
             question.metrics = COUNTS.to_vec();
             let interval = question.interval.unwrap();
-            question.filters = vec![Filter::Where(condition(&mut random, &data, *dimension, op, interval))];
+            question.filters = vec![Filter::Where(condition(
+                &mut random,
+                &data,
+                *dimension,
+                op,
+                interval,
+            ))];
             check(&world, &data, &question).await;
         }
     }
@@ -233,7 +289,9 @@ async fn every_dimension_by_every_operator() {
 fn tree(random: &mut ChaCha8Rng, data: &Data, interval: Interval, depth: usize) -> Filter {
     let several = |random: &mut ChaCha8Rng| {
         let count = random.random_range(0..4);
-        (0..count).map(|_| tree(random, data, interval, depth + 1)).collect()
+        (0..count)
+            .map(|_| tree(random, data, interval, depth + 1))
+            .collect()
     };
     match random.random_range(0..if depth > 2 { 1 } else { 5 }) {
         2 => Filter::And(several(random)),
@@ -259,16 +317,22 @@ fn any_question(random: &mut ChaCha8Rng, data: &Data) -> Question {
                 dimensions.push(next);
             }
         }
-        let edge = dimensions.iter().any(|d| d.scope() == query::Scope::SessionOnly);
+        let edge = dimensions
+            .iter()
+            .any(|d| d.scope() == query::Scope::SessionOnly);
         if edge && dimensions.iter().any(|d| is_event(*d)) {
             continue;
         }
         let allowed = metrics(&dimensions);
         by(&mut question, &dimensions);
-        question.metrics = (0..random.random_range(1..4)).map(|_| *allowed.choose(random).unwrap()).collect();
+        question.metrics = (0..random.random_range(1..4))
+            .map(|_| *allowed.choose(random).unwrap())
+            .collect();
         break;
     }
-    question.filters = (0..random.random_range(0..3)).map(|_| tree(random, data, interval, 0)).collect();
+    question.filters = (0..random.random_range(0..3))
+        .map(|_| tree(random, data, interval, 0))
+        .collect();
     question
 }
 
@@ -290,15 +354,32 @@ async fn sums_over_time_are_the_totals() {
     let mut random = ChaCha8Rng::seed_from_u64(21);
     let data = data(&mut random);
     let world = split(&mut random, &data).await;
-    for interval in [Interval::Minute, Interval::Hour, Interval::Day, Interval::Week, Interval::Month] {
+    for interval in [
+        Interval::Minute,
+        Interval::Hour,
+        Interval::Day,
+        Interval::Week,
+        Interval::Month,
+    ] {
         let mut question = question(&mut random);
         question.dimensions = vec![Dimension::Time];
         question.interval = Some(interval);
-        question.metrics = vec![Metric::Events, Metric::Pageviews, Metric::Sessions, Metric::Conversions, Metric::Revenue, Metric::Transactions];
+        question.metrics = vec![
+            Metric::Events,
+            Metric::Pageviews,
+            Metric::Sessions,
+            Metric::Conversions,
+            Metric::Revenue,
+            Metric::Transactions,
+        ];
         let answer = world.engine.stats(&question, now()).await.unwrap();
         for at in 0..question.metrics.len() {
             let sum: f64 = answer.rows.iter().filter_map(|row| row.metrics[at]).sum();
-            assert!(close(Some(sum), answer.totals.metrics[at]), "{interval:?} {:?}", question.metrics[at]);
+            assert!(
+                close(Some(sum), answer.totals.metrics[at]),
+                "{interval:?} {:?}",
+                question.metrics[at]
+            );
         }
     }
 }
@@ -310,12 +391,35 @@ async fn a_filter_never_adds_to_a_count() {
     let world = split(&mut random, &data).await;
     for _ in 0..30 {
         let mut question = question(&mut random);
-        question.metrics = vec![Metric::Visitors, Metric::Events, Metric::Sessions, Metric::Conversions];
-        let before = world.engine.stats(&question, now()).await.unwrap().totals.metrics;
+        question.metrics = vec![
+            Metric::Visitors,
+            Metric::Events,
+            Metric::Sessions,
+            Metric::Conversions,
+        ];
+        let before = world
+            .engine
+            .stats(&question, now())
+            .await
+            .unwrap()
+            .totals
+            .metrics;
         let interval = question.interval.unwrap();
         question.filters.push(tree(&mut random, &data, interval, 0));
-        let after = world.engine.stats(&question, now()).await.unwrap().totals.metrics;
-        assert!(before.iter().zip(&after).all(|(before, after)| after <= before), "{question:?}");
+        let after = world
+            .engine
+            .stats(&question, now())
+            .await
+            .unwrap()
+            .totals
+            .metrics;
+        assert!(
+            before
+                .iter()
+                .zip(&after)
+                .all(|(before, after)| after <= before),
+            "{question:?}"
+        );
     }
 }
 
@@ -324,7 +428,11 @@ async fn pages_continue_each_other() {
     let mut random = ChaCha8Rng::seed_from_u64(23);
     let data = data(&mut random);
     let world = split(&mut random, &data).await;
-    for dimensions in [vec![Dimension::Page], vec![Dimension::City, Dimension::Browser], vec![Dimension::Time, Dimension::Source]] {
+    for dimensions in [
+        vec![Dimension::Page],
+        vec![Dimension::City, Dimension::Browser],
+        vec![Dimension::Time, Dimension::Source],
+    ] {
         let mut question = question(&mut random);
         by(&mut question, &dimensions);
         question.metrics = vec![Metric::Visitors, Metric::Sessions];
@@ -355,15 +463,27 @@ async fn comparisons_are_the_answers_of_the_other_period() {
         let mut question = question(&mut random);
         by(&mut question, &[dimension]);
         question.metrics = vec![Metric::Visitors, Metric::Sessions];
-        question.range = Range::Days { from: day("2026-10-27"), to: day("2026-10-30") };
+        question.range = Range::Days {
+            from: day("2026-10-27"),
+            to: day("2026-10-30"),
+        };
         question.compare = Some(Comparison::PreviousPeriod);
         let compared = world.engine.stats(&question, now()).await.unwrap();
         question.compare = None;
-        question.range = Range::Days { from: day("2026-10-23"), to: day("2026-10-26") };
+        question.range = Range::Days {
+            from: day("2026-10-23"),
+            to: day("2026-10-26"),
+        };
         let other = world.engine.stats(&question, now()).await.unwrap();
-        assert_eq!(compared.totals.comparison.as_ref(), Some(&other.totals.metrics));
+        assert_eq!(
+            compared.totals.comparison.as_ref(),
+            Some(&other.totals.metrics)
+        );
         for row in &compared.rows {
-            let before = other.rows.iter().find(|other| other.dimensions == row.dimensions);
+            let before = other
+                .rows
+                .iter()
+                .find(|other| other.dimensions == row.dimensions);
             let before = before.map_or(vec![Some(0.0); 2], |row| row.metrics.clone());
             assert_eq!(row.comparison.as_ref(), Some(&before), "{row:?}");
         }
@@ -377,17 +497,36 @@ async fn whatever_is_asked_is_answered_or_refused() {
     let world = split(&mut random, &data).await;
     for _ in 0..150 {
         let mut question = any_question(&mut random, &data);
-        question.metrics = (0..random.random_range(0..4)).map(|_| *Metric::ALL.choose(&mut random).unwrap()).collect();
-        question.dimensions = (0..random.random_range(0..4)).map(|_| *Dimension::ALL.choose(&mut random).unwrap()).collect();
-        question.property_keys = (0..random.random_range(0..2)).map(|_| "plan".to_owned()).collect();
-        question.compare = [None, Some(Comparison::PreviousYear), Some(Comparison::SameWeekdays)].choose(&mut random).copied().flatten();
+        question.metrics = (0..random.random_range(0..4))
+            .map(|_| *Metric::ALL.choose(&mut random).unwrap())
+            .collect();
+        question.dimensions = (0..random.random_range(0..4))
+            .map(|_| *Dimension::ALL.choose(&mut random).unwrap())
+            .collect();
+        question.property_keys = (0..random.random_range(0..2))
+            .map(|_| "plan".to_owned())
+            .collect();
+        question.compare = [
+            None,
+            Some(Comparison::PreviousYear),
+            Some(Comparison::SameWeekdays),
+        ]
+        .choose(&mut random)
+        .copied()
+        .flatten();
         question.sites.truncate(1);
         let result = world.engine.stats(&question, now()).await;
         let site = question.sites[0].id.as_str();
         match result {
             Ok(answer) => {
-                let place = question.dimensions.iter().position(|d| *d == Dimension::Site);
-                let named = answer.rows.iter().filter_map(|row| row.dimensions[place?].as_deref());
+                let place = question
+                    .dimensions
+                    .iter()
+                    .position(|d| *d == Dimension::Site);
+                let named = answer
+                    .rows
+                    .iter()
+                    .filter_map(|row| row.dimensions[place?].as_deref());
                 assert!(named.into_iter().all(|name| name == site));
             }
             Err(QueryError::BadInput { .. } | QueryError::Unsupported { .. }) => {}

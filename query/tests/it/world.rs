@@ -15,7 +15,7 @@ use deltalake::kernel::transaction::CommitProperties;
 use deltalake::protocol::SaveMode;
 use deltalake::{DeltaTable, DeltaTableBuilder};
 use engine::{
-    HotError, HotParts, HotPartition, HotSource, HotVersion, Kind, Offset, PartitionId, SiteId,
+    HotError, HotPartition, HotParts, HotSource, HotVersion, Kind, Offset, PartitionId, SiteId,
     Table, data_type,
 };
 use object_store::local::LocalFileSystem;
@@ -116,17 +116,31 @@ pub fn batch(table: Table, rows: &[Rec], sparse: bool) -> RecordBatch {
         let ints = || rows.iter().map(|row| row.int(name));
         let floats = || rows.iter().map(|row| row.float(name));
         let column: ArrayRef = match def.kind {
-            Kind::Text => Arc::new(rows.iter().map(|row| row.text(name)).collect::<StringArray>()),
+            Kind::Text => Arc::new(
+                rows.iter()
+                    .map(|row| row.text(name))
+                    .collect::<StringArray>(),
+            ),
             Kind::Int16 => Arc::new(ints().map(|n| n.map(|n| n as i16)).collect::<Int16Array>()),
             Kind::Int32 => Arc::new(ints().map(|n| n.map(|n| n as i32)).collect::<Int32Array>()),
             Kind::Int64 => Arc::new(ints().collect::<Int64Array>()),
-            Kind::Float32 => Arc::new(floats().map(|n| n.map(|n| n as f32)).collect::<Float32Array>()),
+            Kind::Float32 => Arc::new(
+                floats()
+                    .map(|n| n.map(|n| n as f32))
+                    .collect::<Float32Array>(),
+            ),
             Kind::Float64 => Arc::new(floats().collect::<Float64Array>()),
-            Kind::Bool => Arc::new(rows.iter().map(|row| row.truth(name)).collect::<BooleanArray>()),
+            Kind::Bool => Arc::new(
+                rows.iter()
+                    .map(|row| row.truth(name))
+                    .collect::<BooleanArray>(),
+            ),
             Kind::Date => Arc::new(ints().map(|n| n.map(|n| n as i32)).collect::<Date32Array>()),
-            Kind::Timestamp => {
-                Arc::new(ints().collect::<TimestampMicrosecondArray>().with_timezone("UTC"))
-            }
+            Kind::Timestamp => Arc::new(
+                ints()
+                    .collect::<TimestampMicrosecondArray>()
+                    .with_timezone("UTC"),
+            ),
             Kind::Decimal => Arc::new(
                 ints()
                     .map(|n| n.map(i128::from))
@@ -157,7 +171,12 @@ pub fn event(mut row: Rec) -> Rec {
     } {
         row.entry(name).or_insert(value);
     }
-    let id = format!("{}-{}-{}", row.int("log_partition").unwrap(), row.int("log_offset").unwrap(), row.int("frame_index").unwrap());
+    let id = format!(
+        "{}-{}-{}",
+        row.int("log_partition").unwrap(),
+        row.int("log_offset").unwrap(),
+        row.int("frame_index").unwrap()
+    );
     row.entry("event_id").or_insert(V::T(id));
     keys(row)
 }
@@ -188,11 +207,14 @@ pub fn session(mut row: Rec) -> Rec {
 fn keys(mut row: Rec) -> Rec {
     for (id, key) in [("visitor_id", "visitor_key"), ("session_id", "session_key")] {
         if let Some(text) = row.text(id).map(ToOwned::to_owned) {
-            row.entry(key).or_insert(V::I(engine::Key::of(&text).as_i64()));
+            row.entry(key)
+                .or_insert(V::I(engine::Key::of(&text).as_i64()));
         }
     }
     row
 }
+
+type Change = Box<dyn FnMut(&mut HotVersion) + Send>;
 
 /// A hot store that holds what it is told.
 #[derive(Default)]
@@ -200,7 +222,7 @@ pub struct FakeHot {
     pub answer: Mutex<Option<HotError>>,
     pub version: Mutex<HotVersion>,
     /// Done to the store after each time it is asked.
-    pub then: Mutex<Option<Box<dyn FnMut(&mut HotVersion) + Send>>>,
+    pub then: Mutex<Option<Change>>,
     pub asked: std::sync::atomic::AtomicU64,
 }
 
@@ -265,11 +287,16 @@ impl World {
     pub fn heat(&self, partition: Heat<'_>) {
         let of = |table, rows: &[Rec]| match rows {
             [] => Vec::new(),
-            rows => rows.chunks(7).map(|rows| batch(table, rows, true)).collect(),
+            rows => rows
+                .chunks(7)
+                .map(|rows| batch(table, rows, true))
+                .collect(),
         };
         let mut version = self.hot.version.lock();
         version.version += 1;
-        version.partitions.retain(|known| known.partition.0 != partition.partition);
+        version
+            .partitions
+            .retain(|known| known.partition.0 != partition.partition);
         version.partitions.push(HotPartition {
             partition: PartitionId(partition.partition),
             events_floor: Offset(partition.events_floor),
@@ -298,7 +325,10 @@ pub async fn commit(dir: &std::path::Path, table: Table, rows: &[Rec], offsets: 
     let folder = dir.join(table.name());
     std::fs::create_dir_all(&folder).unwrap();
     let url = Url::from_directory_path(&folder).unwrap();
-    let existing = DeltaTableBuilder::from_url(url.clone()).unwrap().load().await;
+    let existing = DeltaTableBuilder::from_url(url.clone())
+        .unwrap()
+        .load()
+        .await;
     let delta: DeltaTable = match existing {
         Ok(delta) => delta,
         Err(_) => DeltaTableBuilder::from_url(url).unwrap().build().unwrap(),
@@ -308,13 +338,17 @@ pub async fn commit(dir: &std::path::Path, table: Table, rows: &[Rec], offsets: 
     rows.sort_by_key(|row| (row.text("site_id").map(ToOwned::to_owned), row.int(time)));
     let transactions = offsets
         .iter()
-        .map(|(partition, offset)| Transaction::new(format!("partition/{partition}"), *offset as i64))
+        .map(|(partition, offset)| {
+            Transaction::new(format!("partition/{partition}"), *offset as i64)
+        })
         .collect();
     delta
         .write([batch(table, &rows, false)])
         .with_save_mode(SaveMode::Append)
         .with_partition_columns(["date"])
-        .with_commit_properties(CommitProperties::default().with_application_transactions(transactions))
+        .with_commit_properties(
+            CommitProperties::default().with_application_transactions(transactions),
+        )
         .await
         .unwrap();
 }
@@ -332,5 +366,7 @@ pub fn site(id: &str, zone: &str) -> Site {
 
 /// A moment.
 pub fn at(text: &str) -> i64 {
-    chrono::DateTime::parse_from_rfc3339(text).unwrap().timestamp_micros()
+    chrono::DateTime::parse_from_rfc3339(text)
+        .unwrap()
+        .timestamp_micros()
 }

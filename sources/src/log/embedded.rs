@@ -430,6 +430,33 @@ impl Log for EmbeddedLog {
         Ok(())
     }
 
+    async fn skip_to(&self, partition: PartitionId, next: Offset) -> Result<(), LogError> {
+        let held = self.partition(partition)?;
+        let bounds = self.bounds(partition).await?;
+        if bounds.first < bounds.next || bounds.next >= next {
+            return Ok(());
+        }
+        let dropped: Vec<Segment> = {
+            let mut segments = held.segments.lock();
+            let fresh = open_segment(&self.shared.database, partition.0, next)?;
+            let dropped = segments.drain(..).collect();
+            segments.push_back(fresh);
+            *held.trimmed.lock() = Offset(next.0.saturating_sub(1));
+            held.next.send_replace(next);
+            dropped
+        };
+        for segment in dropped {
+            self.shared
+                .database
+                .delete_keyspace(segment.keyspace)
+                .map_err(damaged)?;
+        }
+        self.shared
+            .database
+            .persist(PersistMode::SyncAll)
+            .map_err(damaged)
+    }
+
     async fn bounds(&self, partition: PartitionId) -> Result<Bounds, LogError> {
         let held = self.partition(partition)?;
         let next = *held.next.borrow();

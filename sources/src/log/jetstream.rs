@@ -357,6 +357,22 @@ impl Log for JetStreamLog {
         Ok(())
     }
 
+    async fn skip_to(&self, partition: PartitionId, next: Offset) -> Result<(), LogError> {
+        let bounds = self.bounds(partition).await?;
+        if bounds.first < bounds.next || bounds.next >= next {
+            return Ok(());
+        }
+        // Purging up to a sequence beyond the last moves the stream's next sequence there.
+        let before = Offset(next.0.saturating_sub(1));
+        self.trim(partition, before).await?;
+        if self.bounds(partition).await?.next < next {
+            return Err(unavailable(
+                "the stream cannot be moved on; make it anew with a larger first sequence",
+            ));
+        }
+        Ok(())
+    }
+
     async fn bounds(&self, partition: PartitionId) -> Result<Bounds, LogError> {
         let state = self.state(partition).await?;
         let next = Offset(state.last_sequence + 1);

@@ -138,6 +138,19 @@ impl Log for MemoryLog {
         Ok(())
     }
 
+    async fn skip_to(&self, partition: PartitionId, next: Offset) -> Result<(), LogError> {
+        let held = self.partition(partition)?;
+        let records = held.records.lock();
+        if records.is_empty() {
+            held.next.send_if_modified(|held| {
+                let moves = *held < next;
+                *held = (*held).max(next);
+                moves
+            });
+        }
+        Ok(())
+    }
+
     async fn bounds(&self, partition: PartitionId) -> Result<Bounds, LogError> {
         let held = self.partition(partition)?;
         let records = held.records.lock();
