@@ -61,11 +61,17 @@ impl Committer {
     }
 
     async fn commit(&self, partitions: &Partitions, stopping: bool) -> Result<Round, SinkError> {
+        let size = self.log.size().await;
+        let log_pressed = size.is_ok_and(|size| size.bytes > size.bytes_max / 2);
         let mut prepared = Vec::new();
         for actor in partitions.values() {
             let (reply, answer) = oneshot::channel();
             if actor
-                .send_message(PartitionMessage::Prepare { stopping, reply })
+                .send_message(PartitionMessage::Prepare {
+                    stopping,
+                    log_pressed,
+                    reply,
+                })
                 .is_ok()
                 && let Ok(Some(part)) = answer.await
             {

@@ -76,6 +76,8 @@ pub enum PartitionMessage {
     Prepare {
         /// Whether the process is about to stop.
         stopping: bool,
+        /// Whether the log is more than half full.
+        log_pressed: bool,
         /// Where the part goes.
         reply: oneshot::Sender<Option<Prepared>>,
     },
@@ -219,8 +221,12 @@ impl Actor for PartitionActor {
             }
             PartitionMessage::ReadFailed(error) => return Err(error.into()),
             PartitionMessage::Beat => state.beat(),
-            PartitionMessage::Prepare { stopping, reply } => {
-                let prepared = state.prepare(stopping).await?;
+            PartitionMessage::Prepare {
+                stopping,
+                log_pressed,
+                reply,
+            } => {
+                let prepared = state.prepare(stopping, log_pressed).await?;
                 let _ = reply.send(prepared);
             }
             PartitionMessage::StateSaved { offset, events } => {
@@ -553,7 +559,11 @@ impl PartitionActorState {
         });
     }
 
-    async fn prepare(&mut self, stopping: bool) -> Result<Option<Prepared>, ActorProcessingErr> {
+    async fn prepare(
+        &mut self,
+        stopping: bool,
+        log_pressed: bool,
+    ) -> Result<Option<Prepared>, ActorProcessingErr> {
         let hot = self.around.sink.hot_size(self.partition);
         let facts = CheckpointFacts {
             bytes: self.around.sink.hot_bytes(),
@@ -564,6 +574,7 @@ impl PartitionActorState {
             state_changed: self.routing.applied() > self.state_offset,
             now: self.around.clock.now(),
             stopping,
+            log_pressed,
         };
         let due: Due = self.around.policy.due(&facts);
         if !due.any() {

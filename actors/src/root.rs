@@ -2,10 +2,12 @@
 //! checkpoint, under a new generation, after a delay that grows to half a minute — and runs the committer's rounds.
 
 use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
 use engine::PartitionId;
+use futures::FutureExt;
 use ractor::{Actor, ActorId, ActorProcessingErr, ActorRef, SupervisionEvent};
 use tokio::sync::{oneshot, watch};
 
@@ -302,7 +304,11 @@ async fn commit_rounds(
             _ = stopped.wait_for(|stop| *stop) => return,
         }
         let partitions = running.borrow().clone();
-        match committer.round(&partitions, false).await {
+        let round = AssertUnwindSafe(committer.round(&partitions, false)).catch_unwind();
+        let round = round
+            .await
+            .unwrap_or_else(|_| Err(engine::SinkError::Unavailable("the round panicked".into())));
+        match round {
             Ok(round) => {
                 delay = ASK_EVERY;
                 for partition in round.fenced {

@@ -241,10 +241,7 @@ impl SiteState {
             };
             outcomes.push((batch.lane, batch.key, outcome));
         }
-        let output = self
-            .arguments
-            .table
-            .complete(plan.rows, outcomes, chunk, &clocks);
+        let output = self.arguments.table.complete(plan.rows, outcomes, &clocks);
         for change in &output.changes {
             if change.session.is_none() {
                 self.retire((change.lane, change.visitor));
@@ -327,7 +324,7 @@ impl SiteState {
         let key = (batch.lane, batch.key);
         let seen = batch.steps.iter().find_map(|step| match step {
             Step::Event(arrival) => Some(arrival.clock),
-            Step::Erase(_) => None,
+            Step::Erase(_) | Step::End(_) => None,
         })?;
         self.uses += 1;
         if let Some(live) = self.live.get_mut(&key) {

@@ -64,6 +64,8 @@ pub struct CheckpointFacts {
     pub now: Micros,
     /// Whether the process is about to stop.
     pub stopping: bool,
+    /// Whether the log is more than half full: saving the state lets it be trimmed.
+    pub log_pressed: bool,
 }
 
 /// What is due.
@@ -94,7 +96,7 @@ impl CheckpointPolicy {
         };
         let state_old = facts.state_events >= self.state_events_max
             || facts.now - facts.state_saved >= self.state_wait_max;
-        let state = facts.state_changed && (facts.stopping || state_old);
+        let state = facts.state_changed && (facts.stopping || facts.log_pressed || state_old);
         Due {
             rows: rows || state,
             state,
@@ -152,6 +154,12 @@ mod tests {
                 state: true
             }
         );
+        let pressed = CheckpointFacts {
+            log_pressed: true,
+            now: Micros(0),
+            ..changed
+        };
+        assert!(policy.due(&pressed).state);
         let early = CheckpointFacts {
             now: Micros(0),
             ..changed

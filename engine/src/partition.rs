@@ -180,9 +180,6 @@ impl PartitionState {
         match frame.payload {
             Payload::Tick => {}
             Payload::EndLane { site } => {
-                if let Lane::Import(import) = lane {
-                    self.lanes.remove(&import);
-                }
                 chunk
                     .sites
                     .entry(site)

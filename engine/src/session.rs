@@ -121,6 +121,8 @@ pub enum Step {
     Event(Arrival),
     /// The visitor is to be forgotten up to this frame: his open session ends without a row.
     Erase(Offset),
+    /// The lane ends at this frame, and the open session with it.
+    End(Offset),
 }
 
 /// Where the clock stood at a frame.
@@ -359,6 +361,13 @@ pub fn run(
             Step::Erase(_) => {
                 outcome = Outcome::default();
                 current = None;
+                continue;
+            }
+            Step::End(offset) => {
+                outcome.closed.extend(current.take().map(|session| Closed {
+                    session: Arc::new(session),
+                    offset: *offset,
+                }));
                 continue;
             }
         };

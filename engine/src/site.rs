@@ -120,6 +120,45 @@ impl LaneTable {
     }
 }
 
+/// What concerns many visitors at once.
+#[derive(Clone, Copy)]
+enum Control<'a> {
+    Erase(&'a VisitorId, Offset),
+    End(Lane, Offset),
+}
+
+/// A chunk's controls in log order.
+struct Controls<'a> {
+    waiting: std::collections::VecDeque<(Offset, Control<'a>)>,
+}
+
+impl<'a> Controls<'a> {
+    fn new(chunk: &'a SiteChunk) -> Self {
+        let erasures = chunk
+            .erasures
+            .iter()
+            .map(|(visitor, offset)| (*offset, Control::Erase(visitor, *offset)));
+        let ends = chunk
+            .ends
+            .iter()
+            .map(|(lane, offset)| (*offset, Control::End(*lane, *offset)));
+        let mut waiting: Vec<_> = erasures.chain(ends).collect();
+        waiting.sort_by_key(|(offset, _)| *offset);
+        Self {
+            waiting: waiting.into(),
+        }
+    }
+
+    /// Takes out those of frames up to `offset`, inclusive.
+    fn up_to(&mut self, offset: Offset) -> Vec<Control<'a>> {
+        let count = self.waiting.partition_point(|(at, _)| *at <= offset);
+        self.waiting
+            .drain(..count)
+            .map(|(_, control)| control)
+            .collect()
+    }
+}
+
 /// The open sessions of one site in one partition.
 #[derive(Debug)]
 pub struct SiteTable {
@@ -199,12 +238,10 @@ impl SiteTable {
         let mut plan = Plan::default();
         let mut at: HashMap<(Lane, Key), usize> = HashMap::new();
         let mut clients: HashMap<(Lane, Key), Key> = HashMap::new();
-        let mut erasures = chunk.erasures.iter().peekable();
+        let mut controls = Controls::new(chunk);
         for (lane, arrival) in &chunk.arrivals {
-            while let Some((visitor, offset)) =
-                erasures.next_if(|(_, offset)| *offset <= arrival.place.offset)
-            {
-                self.plan_erasure(&mut plan, &mut at, visitor, *offset);
+            for control in controls.up_to(arrival.place.offset) {
+                self.plan_control(&mut plan, &mut at, control);
             }
             let Some(key) = self.entry_of(*lane, arrival, &at, &clients) else {
                 if !arrival.repeat {
@@ -220,8 +257,8 @@ impl SiteTable {
             let slot = self.batch_at(&mut plan, &mut at, *lane, key);
             plan.batches[slot].steps.push(Step::Event(arrival.clone()));
         }
-        for (visitor, offset) in erasures {
-            self.plan_erasure(&mut plan, &mut at, visitor, *offset);
+        for control in controls.up_to(Offset(u64::MAX)) {
+            self.plan_control(&mut plan, &mut at, control);
         }
         plan
     }
@@ -280,34 +317,41 @@ impl SiteTable {
         })
     }
 
-    fn plan_erasure(
+    /// Puts an erasure or the end of a lane into the batches of everyone it concerns.
+    fn plan_control(
         &self,
         plan: &mut Plan,
         at: &mut HashMap<(Lane, Key), usize>,
-        visitor: &VisitorId,
-        offset: Offset,
+        control: Control<'_>,
     ) {
-        let key = Key::of(visitor.as_str());
-        let lanes: BTreeSet<Lane> = self
+        let open = self
             .lanes
             .iter()
-            .filter(|(_, table)| table.sessions.contains_key(&key))
-            .map(|(lane, _)| *lane)
-            .chain(at.keys().filter(|(_, k)| *k == key).map(|(lane, _)| *lane))
-            .collect();
-        for lane in lanes {
+            .flat_map(|(lane, table)| table.sessions.keys().map(|key| (*lane, *key)));
+        let everyone = open.chain(at.keys().copied());
+        let (step, concerned): (Step, BTreeSet<(Lane, Key)>) = match control {
+            Control::Erase(visitor, offset) => {
+                let erased = Key::of(visitor.as_str());
+                let his = everyone.filter(|(_, key)| *key == erased);
+                (Step::Erase(offset), his.collect())
+            }
+            Control::End(ended, offset) => {
+                let its = everyone.filter(|(lane, _)| *lane == ended);
+                (Step::End(offset), its.collect())
+            }
+        };
+        for (lane, key) in concerned {
             let slot = self.batch_at(plan, at, lane, key);
-            plan.batches[slot].steps.push(Step::Erase(offset));
+            plan.batches[slot].steps.push(step.clone());
         }
     }
 
     /// Takes in what the batches of a plan led to, then closes the sessions whose deadline the chunk's clock has
-    /// reached and those of lanes that end.
+    /// reached.
     pub fn complete(
         &mut self,
         plan_rows: Vec<EventRow>,
         outcomes: Vec<(Lane, Key, Outcome)>,
-        chunk: &SiteChunk,
         clocks: &ChunkClocks,
     ) -> SiteOutput {
         let mut output = SiteOutput {
@@ -336,14 +380,6 @@ impl SiteTable {
         }
         for (lane, points) in clocks {
             self.close_due(*lane, points, &mut output, &mut changed);
-        }
-        for (lane, offset) in &chunk.ends {
-            if let Some(table) = self.lanes.remove(lane) {
-                for (key, session) in table.sessions {
-                    changed.insert((*lane, key));
-                    output.closed.push(self.row(session, *offset));
-                }
-            }
         }
         self.lanes.retain(|_, table| !table.sessions.is_empty());
         output
@@ -421,6 +457,6 @@ impl SiteTable {
             let outcome = batch.run(&self.site, clocks, interner)?;
             outcomes.push((batch.lane, batch.key, outcome));
         }
-        Ok(self.complete(plan.rows, outcomes, chunk, clocks))
+        Ok(self.complete(plan.rows, outcomes, clocks))
     }
 }

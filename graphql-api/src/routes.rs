@@ -51,7 +51,20 @@ async fn answer(
     if let Some(caller) = caller(api.backend.as_ref(), authorization) {
         request = request.data(caller);
     }
-    api.schema.execute(request).await.into()
+    let mut response = api.schema.execute(request).await;
+    for error in &mut response.errors {
+        // What the library itself refuses — syntax, unknown fields, limits — is the caller's input.
+        let code = if error.message.contains("too complex") || error.message.contains("too deep") {
+            "LIMIT_EXCEEDED"
+        } else {
+            "BAD_INPUT"
+        };
+        let extensions = error.extensions.get_or_insert_default();
+        if extensions.get("code").is_none() {
+            extensions.set("code", code);
+        }
+    }
+    response.into()
 }
 
 async fn subscribe(

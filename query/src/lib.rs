@@ -12,6 +12,7 @@ mod dimension;
 mod error;
 mod feed;
 mod filter;
+mod footers;
 mod functions;
 mod measure;
 mod merge;

@@ -11,7 +11,7 @@ use datafusion::execution::context::SessionState;
 use datafusion::execution::memory_pool::{MemoryConsumer, MemoryReservation};
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::physical_plan::collect;
-use tokio::sync::Semaphore;
+use tokio::sync::{OnceCell, Semaphore};
 
 use crate::error::QueryError;
 use crate::plan::{Part, Subject};
@@ -87,8 +87,12 @@ pub(crate) struct Runner {
     /// Plans that may run at once; each has its fair share of the memory pool, and all threads.
     turns: Semaphore,
     turn_count: u32,
-    cache: moka::sync::Cache<PartKey, Arc<PartRows>>,
+    cache: moka::sync::Cache<PartKey, Kept>,
 }
+
+/// The rows of a part, or the place where the first who asks for them will put them. Others who ask wait there: the
+/// panels of a page share their totals.
+type Kept = Arc<OnceCell<Arc<PartRows>>>;
 
 impl Runner {
     pub(crate) fn new(
@@ -97,8 +101,10 @@ impl Runner {
         turn_count: u32,
         cache_bytes: u64,
     ) -> Self {
-        let weigh =
-            |_: &PartKey, rows: &Arc<PartRows>| u32::try_from(rows.bytes()).unwrap_or(u32::MAX);
+        let weigh = |_: &PartKey, kept: &Kept| {
+            let bytes = kept.get().map_or(0, |rows| rows.bytes());
+            u32::try_from(bytes.max(1_024)).unwrap_or(u32::MAX)
+        };
         Self {
             state,
             timeout,
@@ -166,12 +172,20 @@ impl Runner {
         key: PartKey,
         plan: impl FnOnce() -> Result<LogicalPlan, QueryError>,
     ) -> Result<(Arc<PartRows>, Scanned), QueryError> {
-        if let Some(rows) = self.cache.get(&key) {
-            return Ok((rows, Scanned::default()));
+        let kept = self.cache.get_with(key.clone(), Kept::default);
+        let mut scanned = Scanned::default();
+        let rows = kept
+            .get_or_try_init(async || {
+                let (batch, read, memory) = self.collect(&plan()?).await?;
+                scanned = read;
+                PartRows::new(&key.part, &batch, memory).map(Arc::new)
+            })
+            .await?
+            .clone();
+        if scanned != Scanned::default() {
+            // Put again, now that it has its weight.
+            self.cache.insert(key, kept);
         }
-        let (batch, scanned, memory) = self.collect(&plan()?).await?;
-        let rows = Arc::new(PartRows::new(&key.part, &batch, memory)?);
-        self.cache.insert(key, rows.clone());
         Ok((rows, scanned))
     }
 }

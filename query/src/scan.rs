@@ -15,7 +15,6 @@ use datafusion::common::{Column, DFSchema, Result, ScalarValue, Statistics};
 use datafusion::datasource::TableType;
 use datafusion::datasource::listing::PartitionedFile;
 use datafusion::datasource::memory::MemorySourceConfig;
-use datafusion::datasource::physical_plan::parquet::CachedParquetFileReaderFactory;
 use datafusion::datasource::physical_plan::{
     FileGroup, FileScanConfig, FileScanConfigBuilder, ParquetSource,
 };
@@ -32,6 +31,7 @@ use datafusion::physical_plan::union::UnionExec;
 use engine::{Offset, Table};
 use object_store::{ObjectMeta, ObjectStore};
 
+use crate::footers::Footers;
 use crate::tables::{File, Files, Snapshot};
 
 /// The schema that plans see: the table's, with texts as views, which group and compare faster.
@@ -213,10 +213,7 @@ impl TableView {
         let cache = state.runtime_env().cache_manager.get_file_metadata_cache();
         let source = ParquetSource::new(table_schema.clone())
             .with_table_parquet_options(options)
-            .with_parquet_file_reader_factory(Arc::new(CachedParquetFileReaderFactory::new(
-                self.store.clone(),
-                cache,
-            )));
+            .with_parquet_file_reader_factory(Arc::new(Footers::new(self.store.clone(), cache)));
         let rows: Option<u64> = files.iter().map(|file| file.rows).sum();
         let mut statistics = Statistics::new_unknown(table_schema.table_schema());
         if let Some(rows) = rows {

@@ -415,7 +415,16 @@ impl Backend for ServerBackend {
                 last: date_time(refusal.last),
             })
             .collect();
-        let usage = self.resources.usage();
+        let whole = sites.is_none();
+        if !whole {
+            partitions.clear();
+            tables.clear();
+        }
+        let usage = if whole {
+            self.resources.usage()
+        } else {
+            crate::resources::Usage::default()
+        };
         Ok(PipelineData {
             at: date_time(now),
             received_per_minute: sum.received as f64,
@@ -426,7 +435,7 @@ impl Backend for ServerBackend {
             latency_ms: node.hub.latencies().map(|span| span.as_seconds() * 1_000.0),
             checkpoint_age_sec: oldest.map_or(0.0, |oldest| (now - oldest).as_seconds()),
             low_water_lag: signed(lag),
-            log_bytes: signed(size.bytes),
+            log_bytes: if whole { signed(size.bytes) } else { 0 },
             log_bytes_max: signed(size.bytes_max),
             tables,
             partitions,

@@ -356,28 +356,32 @@ fn plain(value: &toml::Value) -> String {
 }
 
 /// The command with another default for an option, wherever it occurs.
-fn with_default(mut command: clap::Command, key: &str, value: &str) -> Result<clap::Command> {
+fn with_default(command: clap::Command, key: &str, value: &str) -> Result<clap::Command> {
     let id = key.replace('-', "_");
-    let is_here = |command: &clap::Command| {
-        let found = command
-            .get_arguments()
-            .any(|a| a.get_id().as_str() == id && a.get_env().is_some());
-        found
-    };
-    let names: Vec<String> = command
-        .get_subcommands()
-        .filter(|sub| is_here(sub))
-        .map(|sub| sub.get_name().to_owned())
-        .collect();
-    if names.is_empty() && !is_here(&command) {
+    let (command, found) = set_default(command, &id, value);
+    if !found {
         bail!("there is no option `{key}`");
     }
-    let set = |argument: clap::Arg| argument.default_value(value.to_owned());
-    if is_here(&command) {
-        command = command.mut_arg(&id, set);
-    }
-    for name in names {
-        command = command.mut_subcommand(name, |sub| sub.mut_arg(&id, set));
-    }
     Ok(command)
+}
+
+fn set_default(mut command: clap::Command, id: &str, value: &str) -> (clap::Command, bool) {
+    let mut found = command
+        .get_arguments()
+        .any(|argument| argument.get_id().as_str() == id && argument.get_env().is_some());
+    if found {
+        command = command.mut_arg(id, |argument| argument.default_value(value.to_owned()));
+    }
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|sub| sub.get_name().to_owned())
+        .collect();
+    for name in names {
+        command = command.mut_subcommand(name, |sub| {
+            let (sub, below) = set_default(sub, id, value);
+            found |= below;
+            sub
+        });
+    }
+    (command, found)
 }

@@ -109,13 +109,15 @@ pub struct Control {
     pub node: Arc<Node>,
     pub lookup: Arc<dyn AddressLookup>,
     pub token: String,
+    /// The data folder.
+    pub data: PathBuf,
 }
 
 /// The routes.
 pub fn router(control: Arc<Control>) -> Router {
     Router::new()
         .route("/internal/erase", post(erase))
-        .route("/internal/checkpoint", post(checkpoint))
+        .route("/internal/backup", post(backup))
         .route("/api/import", post(import_file))
         .with_state(control)
 }
@@ -168,12 +170,25 @@ async fn erase(
     }
 }
 
-async fn checkpoint(State(control): State<Arc<Control>>, headers: HeaderMap) -> Response {
+/// Copies the tables as of a checkpoint into the folder that the body names.
+async fn backup(
+    State(control): State<Arc<Control>>,
+    headers: HeaderMap,
+    folder: String,
+) -> Response {
     if bearer(&headers) != Some(&control.token) {
         return refused();
     }
-    match control.node.pipeline.checkpoint().await {
-        Ok(()) => Json(json!({"ok": true})).into_response(),
+    let data = control.data.clone();
+    let copy = async move {
+        let copied = tokio::task::spawn_blocking(move || {
+            crate::commands::backup::copy_tables(&data, Path::new(&folder))
+        });
+        copied.await?
+    };
+    match control.node.pipeline.frozen(copy).await {
+        Ok(Ok(())) => Json(json!({"ok": true})).into_response(),
+        Ok(Err(problem)) => failed(&problem),
         Err(problem) => failed(&problem.into()),
     }
 }

@@ -117,7 +117,9 @@ fn inflated(reader: Box<dyn Read + Send>) -> Result<Box<dyn BufRead>> {
 /// Names a file by its beginning and its name, so that the same import, run again, is recognised.
 fn identity(path: &Path) -> Result<String> {
     let mut begin = Vec::new();
-    if path != Path::new("-") {
+    if path == Path::new("-") {
+        begin.extend_from_slice(uuid::Uuid::new_v4().as_bytes());
+    } else {
         let file = std::fs::File::open(path).with_context(|| format!("file {}", path.display()))?;
         file.take(64 * 1024).read_to_end(&mut begin)?;
     }

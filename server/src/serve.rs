@@ -65,6 +65,7 @@ where
         node: node.clone(),
         lookup,
         token: token.clone(),
+        data: place.data.clone(),
     });
     let router = http::router(
         node.clone(),
@@ -133,6 +134,7 @@ where
 
 /// A server that answers.
 pub struct Started {
+    /// Its engine, for those who put something in at the start.
     pub node: Arc<Node>,
     pub url: String,
     /// The web UI with a key to read.

@@ -50,7 +50,18 @@ struct Held {
     path: String,
     date: String,
     bytes: u64,
+    /// Smallest and largest site id, as the log's statistics say.
+    sites: Option<(String, String)>,
     remove: Action,
+}
+
+impl Held {
+    /// Whether the file may hold rows of a site.
+    fn may_hold(&self, site: &str) -> bool {
+        self.sites
+            .as_ref()
+            .is_none_or(|(low, high)| low.as_str() <= site && site <= high.as_str())
+    }
 }
 
 /// How the rewriting of a file ended.
@@ -122,7 +133,8 @@ impl DeltaSink {
                 .map(|(site, _)| site.as_str())
                 .collect();
             let keep = |batch: &RecordBatch| keep_sites(batch, &expired);
-            for file in files {
+            let concerned = |file: &Held| expired.iter().any(|site| file.may_hold(site));
+            for file in files.into_iter().filter(concerned) {
                 let rewrite = self.rewrite(&writer, table, &file, &keep, "retain").await?;
                 rewritten += usize::from(matches!(rewrite, Rewrite::Done(_)));
             }
@@ -149,7 +161,11 @@ impl DeltaSink {
             // A file that a compaction has just replaced lives on in another: look again until none is left.
             loop {
                 let mut again = false;
-                for file in held(&writer).await? {
+                let files = held(&writer).await?;
+                for file in files
+                    .into_iter()
+                    .filter(|file| file.may_hold(site.as_str()))
+                {
                     match self.rewrite(&writer, table, &file, &keep, "erase").await? {
                         Rewrite::NotNeeded => {}
                         Rewrite::Done(rows) if table == Table::Events => erased.events += rows,
@@ -364,11 +380,18 @@ async fn held(writer: &TableWriter) -> Result<Vec<Held>, TableError> {
             Held {
                 date: date_of(&path).to_owned(),
                 bytes: u64::try_from(file.size()).unwrap_or_default(),
+                sites: file.stats().as_deref().and_then(site_range),
                 remove: Action::Remove(file.remove_action(true)),
                 path,
             }
         })
         .collect())
+}
+
+fn site_range(stats: &str) -> Option<(String, String)> {
+    let stats: serde_json::Value = serde_json::from_str(stats).ok()?;
+    let end = |name: &str| stats[name]["site_id"].as_str().map(str::to_owned);
+    Some((end("minValues")?, end("maxValues")?))
 }
 
 /// When commits have removed files, as long as the log remembers.

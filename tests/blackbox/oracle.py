@@ -111,7 +111,10 @@ class Row:
             return self.path
         if name == "EVENT":
             return self.name
-        return self.session.dimensions[name] if self.session else None
+        if self.session:
+            return self.session.dimensions[name]
+        # A row without a visitor has no acquisition; answers never leave these two empty.
+        return {"SOURCE": "(direct)", "MEDIUM": "(none)"}.get(name)
 
 
 @dataclass

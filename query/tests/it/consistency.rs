@@ -219,6 +219,39 @@ async fn questions_that_take_too_long_or_too_much_are_stopped() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_asked_at_once_is_read_once_and_fits() {
+    // Room for any of the questions, and not for all at the same time.
+    let world = World::with(query::QueryConfig {
+        memory_bytes: 6 << 20,
+        cache_bytes: 1 << 20,
+        ..Default::default()
+    });
+    world
+        .commit(Table::Events, &rows(1..=4000), &[(0, 4000)])
+        .await;
+    let ask = async |dimension: Dimension| {
+        let mut question = question();
+        question.metrics = vec![Metric::Visitors, Metric::Events];
+        question.dimensions = vec![dimension];
+        let now = Micros(at("2026-05-03T00:00:00Z"));
+        world.engine.stats(&question, now).await.unwrap()
+    };
+    let dimensions = Dimension::ALL
+        .iter()
+        .filter(|dimension| !matches!(dimension, Dimension::Property))
+        .filter(|dimension| dimension.scope() == query::Scope::Session);
+    let answers = futures::future::join_all(dimensions.map(|dimension| ask(*dimension))).await;
+    assert!(
+        answers
+            .iter()
+            .all(|answer| answer.totals.metrics == [Some(7.0), Some(4000.0)])
+    );
+    // Each reads its own rows, one of them the totals that all share.
+    let read: u64 = answers.iter().map(|answer| answer.info.rows_scanned).sum();
+    assert_eq!(read, 4000 * (answers.len() as u64 + 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn table_states_say_what_is_committed() {
     let world = World::new();
     let empty = world

@@ -1,8 +1,8 @@
 //! `footfall backup` and `restore`: database, tables at one version, log from its low-water offset — as files that
 //! lie as they lie in a data folder, so that a restored folder is simply opened.
 //!
-//! With a running server the backup asks it for a checkpoint and copies what that made durable; frames that were
-//! accepted since are in the copied log only if no server runs, because one process owns the log.
+//! A running server makes the copy itself: it checkpoints, state included, and commits nothing until the copy is made.
+//! Such a backup has no log, because what was accepted before it is in the tables; a restored server goes on after them.
 
 use std::path::{Path, PathBuf};
 
@@ -29,30 +29,41 @@ pub async fn backup(place: &Place, dir: &Path) -> Result<()> {
     }
     std::fs::create_dir_all(dir).with_context(|| format!("folder {}", dir.display()))?;
     let running = Running::find(&place.data).await;
-    if let Some(running) = &running {
-        running
-            .send("/internal/checkpoint", reqwest::Body::from(""))
-            .await
-            .context("the running server cannot be asked for a checkpoint")?;
+    match &running {
+        Some(running) => {
+            let dir = dir.canonicalize()?;
+            running
+                .send(
+                    "/internal/backup",
+                    reqwest::Body::from(dir.display().to_string()),
+                )
+                .await
+                .context("the running server cannot make the backup")?;
+        }
+        None => {
+            copy_tables(&place.data, dir)?;
+            copy_tree(&place.data.join("log"), &dir.join("log"))?;
+        }
     }
     let accounts = open_accounts(place).await?;
     accounts.copy_to(&dir.join("footfall.db")).await?;
-    // The table's log is copied before its files: every file that the copied log names is there until vacuum, an hour.
-    for table in ["events", "sessions"] {
-        let from = place.data.join("tables").join(table);
-        let to = dir.join("tables").join(table);
-        copy_tree(&from.join("_delta_log"), &to.join("_delta_log"))?;
-        copy_tree(&from, &to)?;
-    }
-    copy_tree(&place.data.join("state"), &dir.join("state"))?;
-    copy_tree(&place.data.join("quarantine"), &dir.join("quarantine"))?;
-    if running.is_none() {
-        copy_tree(&place.data.join("log"), &dir.join("log"))?;
-    }
     let manifest = json!({"version": VERSION, "with_log": running.is_none()});
     std::fs::write(dir.join(MANIFEST), manifest.to_string())?;
     print(&format!("backup in {}", dir.display()));
     Ok(())
+}
+
+/// Copies tables, state files and quarantine; nothing may be committed meanwhile. A table's log is copied before its
+/// files: every file that the copied log names is there until vacuum, an hour.
+pub fn copy_tables(data: &Path, dir: &Path) -> Result<()> {
+    for table in ["events", "sessions"] {
+        let from = data.join("tables").join(table);
+        let to = dir.join("tables").join(table);
+        copy_tree(&from.join("_delta_log"), &to.join("_delta_log"))?;
+        copy_tree(&from, &to)?;
+    }
+    copy_tree(&data.join("state"), &dir.join("state"))?;
+    copy_tree(&data.join("quarantine"), &dir.join("quarantine"))
 }
 
 pub fn restore(place: &Place, dir: &Path) -> Result<()> {

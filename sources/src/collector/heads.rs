@@ -34,6 +34,8 @@ pub struct Arrived {
     pub source: Source,
     /// Today's salt and yesterday's.
     pub salts: (Option<Salt>, Option<Salt>),
+    /// The country that a trusted proxy at the edge has found.
+    pub edge_country: Option<String>,
     /// Whether the log's live clock is replaced by the record's own time (imports).
     pub time: Option<Micros>,
 }
@@ -187,9 +189,8 @@ impl Heads {
             .0
             .filter(|_| settings.address == AddressPolicy::Hash);
         let key = (address, is_bot, settings.address, salt);
-        if settings.lookup
-            && let Some(known) = self.places.get(&key)
-        {
+        let cached = settings.lookup && arrived.edge_country.is_none();
+        if cached && let Some(known) = self.places.get(&key) {
             return known;
         }
         let mut fields = if settings.lookup {
@@ -201,8 +202,11 @@ impl Heads {
             Column::IpAddress,
             kept_address(address, settings.address, salt.as_ref()),
         );
+        if settings.lookup && fields.get(Column::Country).is_none() {
+            fields.set_text(Column::Country, arrived.edge_country.as_deref());
+        }
         let encoded = EncodedFields::new(&visitor_type(fields, is_bot));
-        if settings.lookup {
+        if cached {
             self.places.insert(key, encoded.clone());
         }
         encoded
@@ -253,7 +257,9 @@ fn consent_of(
         (Some("granted"), _) => Some(Consent::Granted),
         (Some("denied"), _) => Some(Consent::Denied),
         (_, ConsentMode::NotRequired) => Some(Consent::NotRequired),
-        (None, _) if matches!(arrived.source, Source::Server | Source::Import) => {
+        (None | Some("not_required"), _)
+            if matches!(arrived.source, Source::Server | Source::Import) =>
+        {
             Some(Consent::NotRequired)
         }
         (_, ConsentMode::Anonymous) => Some(Consent::Unknown),

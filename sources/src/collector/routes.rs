@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::body::Body;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{ConnectInfo, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -174,12 +175,13 @@ const GIF: &[u8] =
 async fn pixel(
     State(collector): Shared,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    Query(query): Query<PixelQuery>,
+    query: Result<Query<PixelQuery>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
     let mut attempt = Attempt::new(&headers);
     let answer = async {
         collector.admit(peer, &headers)?;
+        let Query(query) = query.map_err(|error| CollectError::batch("", error.body_text()))?;
         let named = query.site.as_deref().or(query.site_id.as_deref());
         let site = collector.site(named, &headers, None, &mut attempt)?;
         let mut properties = Map::new();
@@ -641,6 +643,7 @@ impl Collector {
                 Source::Tracker
             }),
             salts: self.directory.salts(at.utc_day()),
+            edge_country: self.proxies.edge_country(peer, headers),
             time: None,
         }
     }

@@ -205,7 +205,8 @@ mod tests {
             ("/x", 404, Err(Skip::Status)),
             ("/x.png", 200, Err(Skip::Asset)),
             ("/robots.txt", 200, Err(Skip::Asset)),
-            ("/v1.2.34567x", 200, Err(Skip::Asset)),
+            ("/v1.2.34567", 200, Err(Skip::Asset)),
+            ("/v1.2.34567x", 200, Ok("page_view")),
             ("/v1.2.abcdefg", 200, Ok("page_view")),
             ("/a.b/c", 200, Ok("page_view")),
         ] {

@@ -39,6 +39,7 @@ pub fn arrived(batch: &Batch, at: Micros) -> Arrived {
         refuses_tracking: false,
         source: Source::Import,
         salts: (None, None),
+        edge_country: None,
         time: Some(at),
     }
 }

@@ -139,9 +139,21 @@ impl Importer {
     pub async fn run(
         mut self,
         kind: ImportKind,
+        lines: impl BufRead,
+        progress: impl FnMut(u64),
+    ) -> Result<ImportReport, ImportError> {
+        let read = self.read(kind, lines, progress).await;
+        // Whatever went in before an error is closed and stays.
+        self.finish().await?;
+        read.map(|()| self.report)
+    }
+
+    async fn read(
+        &mut self,
+        kind: ImportKind,
         mut lines: impl BufRead,
         mut progress: impl FnMut(u64),
-    ) -> Result<ImportReport, ImportError> {
+    ) -> Result<(), ImportError> {
         let mut sorter: BinaryHeap<Reverse<(Micros, u64, String)>> = BinaryHeap::new();
         let mut newest = IMPORT_MIN;
         let mut raw = Vec::new();
@@ -183,8 +195,7 @@ impl Importer {
         while !sorter.is_empty() {
             self.pop(&mut sorter).await?;
         }
-        self.finish().await?;
-        Ok(self.report)
+        Ok(())
     }
 
     async fn pop(
@@ -279,6 +290,7 @@ impl Importer {
             refuses_tracking: false,
             source: Source::Import,
             salts: (None, None),
+            edge_country: None,
             time: Some(read.at),
         };
         self.push(batch, &arrived).await

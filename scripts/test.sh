@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Everything that CI checks, with the time of each stage. Starts what it needs on free ports and stops it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/footfall/target}
+export CARGO_TERM_COLOR=never CARGO_INCREMENTAL=0
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/footfall
+python=$cache/venv/bin/python
+export PATH=$cache/venv/bin:$PATH
+export FOOTFALL_SHARED=${FOOTFALL_SHARED:-$PWD/../shared}
+features=(--workspace --features server/failpoints)
+times=()
+stage() {
+  local name=$1 begin=$SECONDS
+  shift
+  echo "== $name"
+  "$@"
+  times+=("$(printf '%5d s  %s' $((SECONDS - begin)) "$name")")
+}
+trap 'printf "%s\n" "" "${times[@]}"' EXIT
+
+pages_checks() {
+  for part in tracker web-ui; do
+    (cd "$part" && npm run --silent lint && npm run --silent test)
+  done
+}
+browser() {
+  bash scripts/browser.sh "$FOOTFALL_BIN"
+}
+
+stage install bash scripts/install.sh tests
+stage pages bash scripts/pages.sh
+stage "pages: lint and unit tests" pages_checks
+stage format cargo fmt --all --check
+stage clippy cargo clippy "${features[@]}" --all-targets --quiet -- -D warnings
+stage "rust tests" cargo nextest run "${features[@]}" --no-fail-fast --status-level fail
+export FOOTFALL_BIN=$CARGO_TARGET_DIR/debug/footfall
+stage "oracle's own cases" "$python" tests/blackbox/test_oracle.py
+stage "oracle against the binary" "$python" tests/blackbox/run.py --events "${FOOTFALL_TEST_EVENTS:-40000}"
+stage "bad input" "$python" tests/blackbox/bad_input.py
+stage "outside readers" "$python" tests/blackbox/outside_readers.py
+for part in crash backends restore; do
+  [ -e "tests/blackbox/$part.py" ] && stage "$part" "$python" "tests/blackbox/$part.py"
+done
+stage browser browser
