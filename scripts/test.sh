@@ -36,7 +36,7 @@ stage clippy cargo clippy "${features[@]}" --all-targets --quiet -- -D warnings
 stage "rust tests" cargo nextest run "${features[@]}" --no-fail-fast --status-level fail
 export FOOTFALL_BIN=$CARGO_TARGET_DIR/debug/footfall
 stage "oracle's own cases" "$python" tests/blackbox/test_oracle.py
-stage "oracle against the binary" "$python" tests/blackbox/run.py --events "${FOOTFALL_TEST_EVENTS:-40000}"
+stage "oracle against the binary" "$python" tests/blackbox/run.py --events "${FOOTFALL_TEST_EVENTS:-8000}"
 stage "bad input" "$python" tests/blackbox/bad_input.py
 stage "outside readers" "$python" tests/blackbox/outside_readers.py
 for part in crash backends restore; do

@@ -178,7 +178,6 @@ impl Accounts {
             id: Set(DEFAULT_ORGANISATION.into()),
             name: Set("Default".into()),
             created_at: Set(Utc::now()),
-            ..Default::default()
         };
         organisation::Entity::insert(default)
             .on_conflict(
@@ -191,7 +190,6 @@ impl Accounts {
         let first = revision::ActiveModel {
             id: Set(1),
             revision: Set(1),
-            ..Default::default()
         };
         revision::Entity::insert(first)
             .on_conflict(
@@ -262,7 +260,6 @@ impl Accounts {
             import_key: Set(hex::encode(import_key)),
             created_at: Set(Utc::now()),
             deleted_at: Set(None),
-            ..Default::default()
         };
         let row = row.insert(&transaction).await?;
         insert_settings(&transaction, id, 1, &settings).await?;
@@ -377,7 +374,6 @@ impl Accounts {
             expires_at: Set(lasts.and_then(|lasts| Utc::now().checked_add_signed(lasts))),
             created_at: Set(Utc::now()),
             revoked_at: Set(None),
-            ..Default::default()
         };
         let row = row.insert(&self.db).await?;
         Self::bump(&self.db).await?;
@@ -420,7 +416,6 @@ impl Accounts {
             let row = salt::ActiveModel {
                 day: Set(*day),
                 salt: Set(hex::encode(secret)),
-                ..Default::default()
             };
             salt::Entity::insert(row)
                 .on_conflict(
@@ -465,7 +460,6 @@ async fn insert_settings<C: ConnectionTrait>(
         version: Set(version),
         settings: Set(settings.clone()),
         created_at: Set(Utc::now()),
-        ..Default::default()
     };
     settings::Entity::insert(row)
         .exec_without_returning(db)

@@ -25,9 +25,12 @@ struct SiteLive {
     counters: LiveCounters,
 }
 
+/// A site's counters, one per partition.
+type SitePartitions = BTreeMap<PartitionId, Arc<Mutex<SiteLive>>>;
+
 /// What the sites say right now.
 pub struct Hub {
-    sites: RwLock<BTreeMap<SiteId, BTreeMap<PartitionId, Arc<Mutex<SiteLive>>>>>,
+    sites: RwLock<BTreeMap<SiteId, SitePartitions>>,
     feed: broadcast::Sender<LiveRows>,
     pace: Mutex<Pace>,
 }

@@ -279,8 +279,8 @@ impl SiteState {
             };
             match self.run_in_table(&single, clocks) {
                 Some(outcome) => {
-                    if matches!(step, Step::Erase(_)) {
-                        sum = Outcome::default();
+                    if let Step::Erase(key, _) = step {
+                        sum.forget(*key);
                     }
                     sum.rows.extend(outcome.rows);
                     sum.closed.extend(outcome.closed);
@@ -324,7 +324,7 @@ impl SiteState {
         let key = (batch.lane, batch.key);
         let seen = batch.steps.iter().find_map(|step| match step {
             Step::Event(arrival) => Some(arrival.clock),
-            Step::Erase(_) | Step::End(_) => None,
+            Step::Erase(..) | Step::End(_) => None,
         })?;
         self.uses += 1;
         if let Some(live) = self.live.get_mut(&key) {

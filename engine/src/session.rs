@@ -119,8 +119,8 @@ pub struct Arrival {
 pub enum Step {
     /// An event arrives.
     Event(Arrival),
-    /// The visitor is to be forgotten up to this frame: his open session ends without a row.
-    Erase(Offset),
+    /// The visitor of this key is to be forgotten up to this frame: his open session ends without a row.
+    Erase(Key, Offset),
     /// The lane ends at this frame, and the open session with it.
     End(Offset),
 }
@@ -158,6 +158,17 @@ pub struct Outcome {
     pub closed: Vec<Closed>,
     /// The session that is open now.
     pub open: Option<Arc<Session>>,
+}
+
+impl Outcome {
+    /// Drops what a visitor that is erased has led to so far.
+    pub fn forget(&mut self, visitor: Key) {
+        let is_his = |identity: &SessionRef| identity.visitor_key == visitor;
+        self.rows
+            .retain(|row| !row.session.as_deref().is_some_and(is_his));
+        self.closed
+            .retain(|closed| !is_his(&closed.session.identity));
+    }
 }
 
 impl Session {
@@ -358,15 +369,19 @@ pub fn run(
     for step in steps {
         let arrival = match step {
             Step::Event(arrival) => arrival,
-            Step::Erase(_) => {
-                outcome = Outcome::default();
-                current = None;
+            Step::Erase(key, _) => {
+                outcome.forget(*key);
+                current = current.take_if(|session| session.identity.visitor_key != *key);
                 continue;
             }
             Step::End(offset) => {
-                outcome.closed.extend(current.take().map(|session| Closed {
-                    session: Arc::new(session),
-                    offset: *offset,
+                outcome.closed.extend(current.take().map(|session| {
+                    // The clock may have reached the deadline at an earlier frame of the chunk.
+                    let due = closing_offset(session.deadline(), clocks);
+                    Closed {
+                        session: Arc::new(session),
+                        offset: due.map_or(*offset, |due| due.min(*offset)),
+                    }
                 }));
                 continue;
             }

@@ -333,7 +333,7 @@ impl SiteTable {
             Control::Erase(visitor, offset) => {
                 let erased = Key::of(visitor.as_str());
                 let his = everyone.filter(|(_, key)| *key == erased);
-                (Step::Erase(offset), his.collect())
+                (Step::Erase(erased, offset), his.collect())
             }
             Control::End(ended, offset) => {
                 let its = everyone.filter(|(lane, _)| *lane == ended);

@@ -104,15 +104,22 @@ api_enum! {
     Platform { Html "HTML" }
 }
 
+/// A local day, `2026-10-25`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Date(pub NaiveDate);
+
+async_graphql::scalar!(Date, "Date", "A local day, such as 2026-10-25.");
+
 /// A preset, or both days, inclusive.
 #[derive(InputObject, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RangeInput {
     /// Relative to the present.
     pub preset: Option<RangePreset>,
     /// First local day.
-    pub from: Option<NaiveDate>,
+    pub from: Option<Date>,
     /// Last local day.
-    pub to: Option<NaiveDate>,
+    pub to: Option<Date>,
 }
 
 /// One comparison, or exactly one of and / or / not.

@@ -140,6 +140,8 @@ pub struct ServeOptions {
 }
 
 #[derive(Debug, Subcommand)]
+// One is parsed per process; boxing fields would only make the options harder to read.
+#[allow(clippy::large_enum_variant)]
 pub enum SiteCommand {
     /// Make a site; prints its id, then the snippet
     Create {

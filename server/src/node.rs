@@ -95,8 +95,11 @@ pub async fn open_accounts(place: &Place) -> Result<Accounts> {
         .with_context(|| format!("the database `{shown}` cannot be opened"))
 }
 
+/// The address look-up, and the databases behind it where there are any.
+pub type Lookup = (Arc<dyn AddressLookup>, Option<Arc<GeoIp>>);
+
 /// Opens the address look-up.
-pub fn open_lookup(dir: Option<&Path>) -> Result<(Arc<dyn AddressLookup>, Option<Arc<GeoIp>>)> {
+pub fn open_lookup(dir: Option<&Path>) -> Result<Lookup> {
     let Some(dir) = dir else {
         return Ok((Arc::new(NoLookup), None));
     };

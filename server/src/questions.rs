@@ -58,7 +58,10 @@ pub fn dimension(dimension: graphql_api::Dimension) -> ApiResult<Dimension> {
 pub fn range(input: RangeInput, field: &'static str) -> ApiResult<Range> {
     use graphql_api::RangePreset as P;
     match (input.preset, input.from, input.to) {
-        (None, Some(from), Some(to)) => Ok(Range::Days { from, to }),
+        (None, Some(from), Some(to)) => Ok(Range::Days {
+            from: from.0,
+            to: to.0,
+        }),
         (Some(preset), None, None) => Ok(Range::Preset(match preset {
             P::Today => Preset::Today,
             P::Yesterday => Preset::Yesterday,

@@ -1,2 +1,2 @@
 /** The SDL that types are generated from and that the mock serves. */
-export const SCHEMA_PATH = 'schema.draft.graphql';
+export const SCHEMA_PATH = '../graphql-api/schema.graphql';

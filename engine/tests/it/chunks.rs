@@ -13,7 +13,6 @@ enum Step {
         events: u8,
         late: i64,
         version: u32,
-        anonymous: bool,
     },
     Repeat(u16),
     Tick,
@@ -31,9 +30,9 @@ enum Step {
 fn step() -> impl Strategy<Value = (u8, Step)> {
     let gap = prop_oneof![6 => 0u8..3, 2 => 3u8..20, 1 => Just(40u8)];
     let step = prop_oneof![
-        10 => (0u8..2, 0u8..4, 1u8..4, -4000i64..200, 1u32..3, proptest::bool::weighted(0.2)).prop_map(
-            |(site, visitor, events, late, version, anonymous)| Step::Views {
-                site, visitor, events, late, version, anonymous
+        10 => (0u8..2, 0u8..4, 1u8..4, -4000i64..200, 1u32..3).prop_map(
+            |(site, visitor, events, late, version)| Step::Views {
+                site, visitor, events, late, version
             }
         ),
         2 => any::<u16>().prop_map(Step::Repeat),
@@ -45,9 +44,12 @@ fn step() -> impl Strategy<Value = (u8, Step)> {
     (gap, step)
 }
 
+/// The log of these steps. From the step `midnight` on, visitors of site b have a new cookieless id and name their old
+/// one beside it; before, they have the old.
 fn records(steps: &[(u8, Step)]) -> Vec<Record> {
+    let midnight = steps.len() / 2;
     let mut records = Vec::new();
-    let mut sent: Vec<(String, String, Event)> = Vec::new();
+    let mut sent: Vec<(engine::RequestHead, Event)> = Vec::new();
     let mut clock = 0;
     for (number, (gap, step)) in steps.iter().enumerate() {
         clock += i64::from(*gap) * 60;
@@ -60,13 +62,12 @@ fn records(steps: &[(u8, Step)]) -> Vec<Record> {
                 events,
                 late,
                 version,
-                anonymous,
             } => {
                 let site = site_name(*site);
                 let visitor = format!("v{visitor}");
                 let mut head = head(site, &visitor);
                 head.settings = SettingsVersion(*version);
-                if *anonymous {
+                if site == "b" && number >= midnight {
                     head.visitor = Some(VisitorId::new(format!("today-{visitor}")));
                     head.visitor_before = Some(VisitorId::new(&visitor));
                 }
@@ -77,14 +78,14 @@ fn records(steps: &[(u8, Step)]) -> Vec<Record> {
                         event
                     })
                     .collect();
-                for event in &events {
-                    sent.push((site.into(), visitor.clone(), event.clone()));
+                if site == "a" {
+                    sent.extend(events.iter().map(|event| (head.clone(), event.clone())));
                 }
                 live(offset, clock, head, events)
             }
             Step::Repeat(which) if !sent.is_empty() => {
-                let (site, visitor, event) = sent[usize::from(*which) % sent.len()].clone();
-                live(offset, clock, head(&site, &visitor), vec![event])
+                let (head, event) = sent[usize::from(*which) % sent.len()].clone();
+                live(offset, clock, head, vec![event])
             }
             Step::Repeat(_) | Step::Tick => record(offset, clock, Lane::Live, Payload::Tick),
             Step::Erase { site, visitor } => record(

@@ -57,6 +57,13 @@ pub struct Built {
     pub excluded: usize,
 }
 
+/// What the events of one request have in common.
+struct Shared {
+    context: Option<Map<String, Json>>,
+    spam: bool,
+    head: RequestHead,
+}
+
 impl Heads {
     /// Heads with answers of a look-up.
     pub fn new(lookup: Arc<dyn AddressLookup>) -> Self {
@@ -79,12 +86,12 @@ impl Heads {
             ..Built::default()
         };
         let skew = batch.sent_at.map(|sent| arrived.at - sent);
-        let mut last: Option<(Option<Map<String, Json>>, bool, RequestHead)> = None;
+        let mut last: Option<Shared> = None;
         for BatchEvent { event, context } in batch.events {
             let spam = is_spam(&event);
             let same = last
                 .as_ref()
-                .is_some_and(|(of, s, _)| *of == context && *s == spam);
+                .is_some_and(|last| last.context == context && last.spam == spam);
             if !same {
                 let merged = merge(&batch.context, context.as_ref());
                 let head = self
@@ -98,10 +105,14 @@ impl Heads {
                     head: head.clone(),
                     events: Vec::new(),
                 });
-                last = Some((context, spam, head));
+                last = Some(Shared {
+                    context,
+                    spam,
+                    head,
+                });
             }
-            if let (Some((_, _, head)), Some(request)) = (&last, built.requests.last_mut()) {
-                request.events.push(reduced(event, head.consent));
+            if let (Some(last), Some(request)) = (&last, built.requests.last_mut()) {
+                request.events.push(reduced(event, last.head.consent));
             }
         }
         built

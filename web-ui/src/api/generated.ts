@@ -3,125 +3,14 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-export type StatsInput = {
-  siteIds: Array<string>;
-  range: RangeInput;
-  metrics: Array<Metric>;
-  dimensions?: Array<Dimension> | null | undefined;
-  propertyKeys?: Array<string> | null | undefined;
-  interval?: Interval | null | undefined;
-  filters?: Array<FilterInput> | null | undefined;
-  segmentId?: string | null | undefined;
-  includeBots?: boolean | null | undefined;
-  compare?: Comparison | null | undefined;
-  compareRange?: RangeInput | null | undefined;
-  timezone?: string | null | undefined;
-  orderBy?: Array<OrderInput> | null | undefined;
-  limit?: number | null | undefined;
-  offset?: number | null | undefined;
-};
-
-export type RangeInput = {
-  preset?: RangePreset | null | undefined;
-  from?: string | null | undefined;
-  to?: string | null | undefined;
-};
-
-export type RangePreset =
-  | 'TODAY'
-  | 'YESTERDAY'
-  | 'LAST_30_MINUTES'
-  | 'LAST_24_HOURS'
-  | 'LAST_7_DAYS'
-  | 'LAST_28_DAYS'
-  | 'LAST_30_DAYS'
-  | 'LAST_90_DAYS'
-  | 'THIS_WEEK'
-  | 'LAST_WEEK'
-  | 'THIS_MONTH'
-  | 'LAST_MONTH'
-  | 'THIS_QUARTER'
-  | 'THIS_YEAR'
-  | 'LAST_YEAR'
-  | 'LAST_12_MONTHS'
-  | 'ALL_TIME';
-
-export type Interval =
-  | 'MINUTE'
-  | 'HOUR'
-  | 'DAY'
-  | 'WEEK'
-  | 'MONTH'
-  | 'QUARTER'
-  | 'YEAR';
-
+/** What an answer is compared with. */
 export type Comparison =
   | 'PREVIOUS_PERIOD'
   | 'PREVIOUS_YEAR'
   | 'SAME_WEEKDAYS'
   | 'CUSTOM';
 
-export type FilterInput = {
-  dimension?: Dimension | null | undefined;
-  key?: string | null | undefined;
-  op?: FilterOp | null | undefined;
-  values?: Array<string> | null | undefined;
-  scope?: FilterScope | null | undefined;
-  and?: Array<FilterInput> | null | undefined;
-  or?: Array<FilterInput> | null | undefined;
-  not?: FilterInput | null | undefined;
-};
-
-export type FilterOp =
-  | 'IS'
-  | 'IS_NOT'
-  | 'CONTAINS'
-  | 'NOT_CONTAINS'
-  | 'STARTS_WITH'
-  | 'ENDS_WITH'
-  | 'MATCHES'
-  | 'NOT_MATCHES'
-  | 'IS_SET'
-  | 'IS_NOT_SET'
-  | 'GREATER'
-  | 'LESS';
-
-export type FilterScope =
-  | 'EVENT'
-  | 'SESSION';
-
-export type OrderInput = {
-  metric?: Metric | null | undefined;
-  dimension?: Dimension | null | undefined;
-  direction: Direction;
-};
-
-export type Direction =
-  | 'ASC'
-  | 'DESC';
-
-export type Metric =
-  | 'VISITORS'
-  | 'NEW_VISITORS'
-  | 'RETURNING_VISITORS'
-  | 'SESSIONS'
-  | 'PAGEVIEWS'
-  | 'EVENTS'
-  | 'BOUNCE_RATE'
-  | 'SINGLE_PAGE_RATE'
-  | 'SESSION_DURATION'
-  | 'VIEWS_PER_SESSION'
-  | 'ENGAGEMENT_TIME'
-  | 'TIME_ON_PAGE'
-  | 'SCROLL_DEPTH'
-  | 'CONVERSIONS'
-  | 'CONVERSION_RATE'
-  | 'BUSINESS_VISITOR_RATE'
-  | 'REVENUE'
-  | 'TRANSACTIONS'
-  | 'AVERAGE_ORDER_VALUE'
-  | 'REVENUE_PER_VISITOR';
-
+/** What is told apart. */
 export type Dimension =
   | 'TIME'
   | 'SITE'
@@ -172,15 +61,175 @@ export type Dimension =
   | 'CONSENT'
   | 'ORIGIN';
 
+/** Ascending or descending. */
+export type Direction =
+  | 'ASC'
+  | 'DESC';
+
+/** One comparison, or exactly one of and / or / not. */
+export type FilterInput = {
+  /** What is compared. */
+  dimension?: Dimension | null | undefined;
+  /** The property's name, for PROPERTY. */
+  key?: string | null | undefined;
+  /** How. */
+  op?: FilterOp | null | undefined;
+  /** With what; any of them is enough. */
+  values?: Array<string> | null | undefined;
+  /** Of what. */
+  scope?: FilterScope | null | undefined;
+  /** All of these. */
+  and?: Array<FilterInput> | null | undefined;
+  /** Any of these. */
+  or?: Array<FilterInput> | null | undefined;
+  /** The opposite of this. */
+  not?: FilterInput | null | undefined;
+};
+
+/** How a condition compares. */
+export type FilterOp =
+  | 'IS'
+  | 'IS_NOT'
+  | 'CONTAINS'
+  | 'NOT_CONTAINS'
+  | 'STARTS_WITH'
+  | 'ENDS_WITH'
+  | 'MATCHES'
+  | 'NOT_MATCHES'
+  | 'IS_SET'
+  | 'IS_NOT_SET'
+  | 'GREATER'
+  | 'LESS';
+
+/** What a condition on an event's dimension is about. */
+export type FilterScope =
+  | 'EVENT'
+  | 'SESSION';
+
+/** Whether a tracker has been heard. */
+export type InstallState =
+  /** Never. */
+  | 'NOT_DETECTED'
+  /** In the last seven days. */
+  | 'INSTALLED'
+  /** Before that. */
+  | 'SILENT';
+
+/** The length of a TIME bucket. */
+export type Interval =
+  | 'MINUTE'
+  | 'HOUR'
+  | 'DAY'
+  | 'WEEK'
+  | 'MONTH'
+  | 'QUARTER'
+  | 'YEAR';
+
+/** What is measured. `events.md` defines each. */
+export type Metric =
+  | 'VISITORS'
+  | 'NEW_VISITORS'
+  | 'RETURNING_VISITORS'
+  | 'SESSIONS'
+  | 'PAGEVIEWS'
+  | 'EVENTS'
+  | 'BOUNCE_RATE'
+  | 'SINGLE_PAGE_RATE'
+  | 'SESSION_DURATION'
+  | 'VIEWS_PER_SESSION'
+  | 'ENGAGEMENT_TIME'
+  | 'TIME_ON_PAGE'
+  | 'SCROLL_DEPTH'
+  | 'CONVERSIONS'
+  | 'CONVERSION_RATE'
+  | 'BUSINESS_VISITOR_RATE'
+  | 'REVENUE'
+  | 'TRANSACTIONS'
+  | 'AVERAGE_ORDER_VALUE'
+  | 'REVENUE_PER_VISITOR';
+
+/** One criterion of the order. */
+export type OrderInput = {
+  /** By a metric that is asked for. */
+  metric?: Metric | null | undefined;
+  /** By a dimension that is asked for. */
+  dimension?: Dimension | null | undefined;
+  /** Which way. */
+  direction: Direction;
+};
+
+/** A preset, or both days, inclusive. */
+export type RangeInput = {
+  /** Relative to the present. */
+  preset?: RangePreset | null | undefined;
+  /** First local day. */
+  from?: string | null | undefined;
+  /** Last local day. */
+  to?: string | null | undefined;
+};
+
+/** A range that moves with the present. */
+export type RangePreset =
+  | 'TODAY'
+  | 'YESTERDAY'
+  | 'LAST_30_MINUTES'
+  | 'LAST_24_HOURS'
+  | 'LAST_7_DAYS'
+  | 'LAST_28_DAYS'
+  | 'LAST_30_DAYS'
+  | 'LAST_90_DAYS'
+  | 'THIS_WEEK'
+  | 'LAST_WEEK'
+  | 'THIS_MONTH'
+  | 'LAST_MONTH'
+  | 'THIS_QUARTER'
+  | 'THIS_YEAR'
+  | 'LAST_YEAR'
+  | 'LAST_12_MONTHS'
+  | 'ALL_TIME';
+
+/** How a site fares. */
 export type SiteStatus =
+  /** Events are accepted. */
   | 'ACTIVE'
+  /** Paused by hand. */
   | 'PAUSED'
+  /** Over half of the last hour's requests (at least 20) were refused. */
   | 'ERROR';
 
-export type InstallState =
-  | 'NOT_DETECTED'
-  | 'INSTALLED'
-  | 'SILENT';
+/** A question. */
+export type StatsInput = {
+  /** The sites. */
+  siteIds: Array<string>;
+  /** The time. */
+  range: RangeInput;
+  /** What to measure. */
+  metrics: Array<Metric>;
+  /** What to tell apart. */
+  dimensions?: Array<Dimension> | null | undefined;
+  /** One per PROPERTY in dimensions, in order. */
+  propertyKeys?: Array<string> | null | undefined;
+  /** The length of TIME buckets. */
+  interval?: Interval | null | undefined;
+  /** Conditions that all hold. */
+  filters?: Array<FilterInput> | null | undefined;
+  /** A saved filter. */
+  segmentId?: string | null | undefined;
+  /** Whether programs count. */
+  includeBots?: boolean;
+  /** What to compare with. */
+  compare?: Comparison | null | undefined;
+  /** For CUSTOM. */
+  compareRange?: RangeInput | null | undefined;
+  /** IANA zone; the first site's where not said. */
+  timezone?: string | null | undefined;
+  /** The order. */
+  orderBy?: Array<OrderInput> | null | undefined;
+  /** How many rows: 100 where not said, at most 10,000. */
+  limit?: number | null | undefined;
+  /** How many rows to pass over. */
+  offset?: number | null | undefined;
+};
 
 export type SiteFieldsFragment = { id: string, name: string, domains: Array<string>, timezone: string, currency: string, status: SiteStatus, installed: InstallState, lastEventAt: string | null };
 
