@@ -85,7 +85,7 @@ def read_body(body: dict[str, Any], site_domains: list[str], received: int | Non
         consent = context.get("consent", "not_required")
         properties = raw.get("properties", {})
         agent = AGENTS.get(context.get("user_agent", ""))
-        cookieless = sender or f"{context.get('ip')} {context.get('user_agent')}"
+        cookieless = f"{body['site_id']} {sender or context.get('ip')} {context.get('user_agent')}"
         identity = visitor.get("id") if consent in ("granted", "not_required") else None
         url = properties.get("url")
         timestamp = raw["timestamp"] * 1000 if "timestamp" in raw else received
