@@ -33,6 +33,7 @@ stage pages bash scripts/pages.sh
 stage "pages: lint and unit tests" pages_checks
 stage format cargo fmt --all --check
 stage clippy cargo clippy "${features[@]}" --all-targets --quiet -- -D warnings
+stage build cargo build "${features[@]}" --all-targets --quiet
 stage "rust tests" cargo nextest run "${features[@]}" --no-fail-fast --status-level fail
 export FOOTFALL_BIN=$CARGO_TARGET_DIR/debug/footfall
 stage "oracle's own cases" "$python" tests/blackbox/test_oracle.py
