@@ -28,9 +28,20 @@ browser() {
   bash scripts/browser.sh "$FOOTFALL_BIN"
 }
 
+one_table_stack() {
+  local twice
+  twice=$(cargo tree --workspace --duplicates --edges normal,build 2>/dev/null |
+    grep -E '^(arrow|parquet|object_store|datafusion)(-[a-z]+)? v' | sort -u || true)
+  [ -z "$twice" ] || {
+    echo "two versions of one of the table crates: $twice"
+    return 1
+  }
+}
+
 stage install bash scripts/install.sh tests
 stage pages bash scripts/pages.sh
 stage "pages: lint and unit tests" pages_checks
+stage "one version of arrow, parquet, object_store, datafusion" one_table_stack
 stage format cargo fmt --all --check
 stage clippy cargo clippy "${features[@]}" --all-targets --quiet -- -D warnings
 stage build cargo build "${features[@]}" --all-targets --quiet
