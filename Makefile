@@ -8,7 +8,7 @@ LISTEN ?= 127.0.0.1:8080
 
 ## Install what is missing, build all, start the demonstration.
 run: pages geoip
-	cargo build --release -p server
+	cargo build --release --workspace
 	$(CARGO_TARGET_DIR)/release/footfall --data $(DATA) demo --listen $(LISTEN) --geoip $(GEOIP)
 
 ## Everything that CI checks.
@@ -25,7 +25,7 @@ bench: pages
 
 ## The release binary with its pages.
 build: pages
-	cargo build --release -p server
+	cargo build --release --workspace
 
 ## The tracking script and the web UI, which the binary embeds.
 pages:

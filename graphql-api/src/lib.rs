@@ -2,6 +2,7 @@
 //! nothing of Delta, DataFusion or mailboxes; what it needs stands in [`Backend`].
 #![warn(missing_docs)]
 
+mod counting;
 mod inputs;
 mod outputs;
 mod port;

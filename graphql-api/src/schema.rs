@@ -29,6 +29,7 @@ const EVERY_SECOND: Duration = Duration::from_secs(1);
 pub fn build(backend: Arc<dyn Backend>) -> ApiSchema {
     Schema::build(Query, Mutation, Subscriptions)
         .data(backend)
+        .extension(crate::counting::Counting)
         .limit_depth(DEPTH_MAX)
         .limit_complexity(COMPLEXITY_MAX)
         .finish()

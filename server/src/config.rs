@@ -40,6 +40,17 @@ pub struct Place {
     /// The log: embedded, or nats://host:4222
     #[arg(long, global = true, env = "FOOTFALL_LOG", default_value = "embedded")]
     pub log: String,
+    /// Copies of each frame that NATS keeps, of a log that is made
+    #[arg(
+        long,
+        global = true,
+        env = "FOOTFALL_LOG_REPLICAS",
+        default_value_t = 1
+    )]
+    pub log_replicas: usize,
+    /// Event fingerprints that each partition remembers against repeats
+    #[arg(long, global = true, env = "FOOTFALL_REPEAT_WINDOW", default_value_t = engine::WINDOW_DEFAULT)]
+    pub repeat_window: usize,
     /// File with any of these options as keys
     #[arg(long, global = true, env = "FOOTFALL_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -115,9 +126,9 @@ pub struct ServeOptions {
     /// Session actors kept alive at once
     #[arg(long, env = "FOOTFALL_SESSION_ACTORS", default_value_t = 16_000)]
     pub session_actors: usize,
-    /// Event fingerprints that each partition remembers against repeats
-    #[arg(long, env = "FOOTFALL_REPEAT_WINDOW", default_value_t = engine::WINDOW_DEFAULT)]
-    pub repeat_window: usize,
+    /// Counters of /metrics by site
+    #[arg(long, env = "FOOTFALL_METRICS_PER_SITE")]
+    pub metrics_per_site: bool,
     /// Certificate chain (PEM)
     #[arg(
         long,

@@ -10,6 +10,9 @@ use crate::node::Node;
 /// How long files that no version names are kept, for readers of older versions.
 const KEEP_FILES: Duration = Duration::from_secs(3_600);
 
+/// How long raw addresses stay in the tables of sites that keep them (design D13).
+const KEEP_ADDRESSES_DAYS: i32 = 90;
+
 /// Runs a round. What fails is tried again at the next.
 pub async fn run(node: &Node) {
     let today = node.clock.now().utc_day();
@@ -32,6 +35,13 @@ pub async fn run(node: &Node) {
             Err(error) => tracing::error!(%error, table = table.name(), "compaction failed"),
         }
         node.query.committed(table);
+    }
+    let before = today.saturating_sub(KEEP_ADDRESSES_DAYS);
+    if let Err(error) = node.sink.forget_addresses(before).await {
+        tracing::error!(%error, "addresses older than 90 days are not all forgotten");
+    }
+    if let Err(error) = node.sink.clean_logs().await {
+        tracing::error!(%error, "the tables' logs are not cleaned up");
     }
     if let Err(error) = node.sink.vacuum(KEEP_FILES).await {
         tracing::error!(%error, "vacuum failed");

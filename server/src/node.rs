@@ -27,7 +27,6 @@ pub struct EngineOptions {
     pub max_log_bytes: u64,
     pub query_memory: u64,
     pub session_actors: usize,
-    pub repeat_window: usize,
 }
 
 impl EngineOptions {
@@ -38,7 +37,6 @@ impl EngineOptions {
             max_log_bytes: options.max_log_bytes,
             query_memory: options.query_memory,
             session_actors: options.session_actors,
-            repeat_window: options.repeat_window,
         }
     }
 }
@@ -51,7 +49,6 @@ impl Default for EngineOptions {
             max_log_bytes: 10 << 30,
             query_memory: 1 << 30,
             session_actors: 16_000,
-            repeat_window: engine::WINDOW_DEFAULT,
         }
     }
 }
@@ -148,7 +145,7 @@ pub async fn open_log(
         name: "footfall".into(),
         partitions: options.partitions.unwrap_or(16),
         bytes_max: options.max_log_bytes,
-        replicas: 1,
+        replicas: place.log_replicas,
     })
     .await
     .with_context(|| format!("log {}", place.log))?;
@@ -192,7 +189,7 @@ impl Node {
             hub: hub.clone(),
             budget: budget.clone(),
             policy: CheckpointPolicy::with_interval(Span(interval)),
-            repeat_window: options.repeat_window,
+            repeat_window: place.repeat_window,
         };
         let all = (0..partitions).map(PartitionId).collect();
         let pipeline = Pipeline::start(surroundings, all).await?;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use accounts::{NewKey, Scope};
 use anyhow::{Context, Result};
 use rand::RngCore;
-use sources::collector::{Collector, CollectorParts, Limits, TrustedProxies};
+use sources::collector::{Collector, CollectorParts, Figures, Limits, TrustedProxies};
 use tokio::net::TcpListener;
 
 use crate::backend::ServerBackend;
@@ -52,6 +52,7 @@ where
         clock: node.clock.clone(),
         limits: Limits::new(options.rate_limit_address, options.rate_limit_site),
         proxies: TrustedProxies::new(options.trusted_proxies.clone()),
+        figures: Figures::new(options.metrics_per_site),
     }));
     let backend = Arc::new(ServerBackend::new(
         node.clone(),

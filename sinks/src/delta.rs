@@ -1,7 +1,7 @@
 //! The sink of a process: hot store in front, Delta tables behind, and the commit protocol of design D6 between them.
 //! `docs/commit-protocol.md` tells who writes what in what order and what each crash leaves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -12,6 +12,7 @@ use engine::{
 };
 use futures::TryStreamExt;
 use object_store::{ObjectStoreExt, PutPayload};
+use parking_lot::Mutex;
 
 use crate::files::write_files;
 use crate::hot::HotStore;
@@ -25,6 +26,8 @@ pub struct DeltaSink {
     hot: Arc<HotStore>,
     events: Arc<TableWriter>,
     sessions: Arc<TableWriter>,
+    /// Files of which this process knows that they hold no visitor's address.
+    pub(crate) without_addresses: Mutex<HashSet<(Table, String)>>,
 }
 
 /// What a commit found of a partition's owner.
@@ -47,6 +50,7 @@ impl DeltaSink {
             store,
             events: Arc::new(events),
             sessions: Arc::new(sessions),
+            without_addresses: Mutex::default(),
         })
     }
 

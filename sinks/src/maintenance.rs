@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use arrow::array::{Array, AsArray, BooleanArray};
+use arrow::array::{Array, AsArray, BooleanArray, new_null_array};
 use arrow::compute::filter_record_batch;
 use arrow::datatypes::{Int16Type, Int64Type};
+use arrow::error::ArrowError;
 use arrow::record_batch::RecordBatch;
 use datafusion::datasource::file_format::parquet::ParquetFormat;
 use datafusion::datasource::listing::{
@@ -77,6 +78,17 @@ enum Rewrite {
 /// Which rows of a batch stay.
 type Keep<'a> = dyn Fn(&RecordBatch) -> BooleanArray + Send + Sync + 'a;
 
+/// What a rewriting does to a file's rows.
+enum Edit<'a> {
+    /// Rows go, the rest stays.
+    Rows(&'a Keep<'a>),
+    /// A column loses its values.
+    Blank(&'static str),
+}
+
+/// The column of raw addresses, where sites keep them.
+const ADDRESS: &str = "ip_address";
+
 impl DeltaSink {
     /// Whether the store answers.
     pub async fn ping(&self) -> Result<(), TableError> {
@@ -135,11 +147,61 @@ impl DeltaSink {
             let keep = |batch: &RecordBatch| keep_sites(batch, &expired);
             let concerned = |file: &Held| expired.iter().any(|site| file.may_hold(site));
             for file in files.into_iter().filter(concerned) {
-                let rewrite = self.rewrite(&writer, table, &file, &keep, "retain").await?;
+                let rewrite = self
+                    .rewrite(&writer, table, &file, &Edit::Rows(&keep), "retain")
+                    .await?;
                 rewritten += usize::from(matches!(rewrite, Rewrite::Done(_)));
             }
         }
         Ok(rewritten)
+    }
+
+    /// Takes the visitors' addresses out of rows from before a day (in days since 1970). Files are immutable, so each is
+    /// looked at once in a process: its footer says whether it holds any.
+    pub async fn forget_addresses(&self, before: i32) -> Result<usize, TableError> {
+        let mut rewritten = 0;
+        for table in Table::ALL {
+            let writer = self.table(table).clone();
+            for (date, files) in by_date(held(&writer).await?) {
+                if day_of(&date).is_none_or(|day| day >= before) {
+                    continue;
+                }
+                for file in files {
+                    let known = (table, file.path.clone());
+                    if self.without_addresses.lock().contains(&known) {
+                        continue;
+                    }
+                    let edit = Edit::Blank(ADDRESS);
+                    match self
+                        .rewrite(&writer, table, &file, &edit, "addresses")
+                        .await?
+                    {
+                        Rewrite::NotNeeded => {
+                            self.without_addresses.lock().insert(known);
+                        }
+                        Rewrite::Done(_) => rewritten += 1,
+                        Rewrite::Overtaken => {}
+                    }
+                }
+            }
+        }
+        Ok(rewritten)
+    }
+
+    /// Deletes entries of the tables' Delta logs that are older than `delta.logRetentionDuration` and that a checkpoint
+    /// covers; returns how many went. Commits of ingest never do this themselves.
+    pub async fn clean_logs(&self) -> Result<usize, TableError> {
+        let mut deleted = 0;
+        for table in Table::ALL {
+            let snapshot = self.table(table).snapshot().await?;
+            deleted += deltalake::checkpoints::cleanup_metadata(&snapshot, None)
+                .await
+                .map_err(|source| TableError::Delta {
+                    table: table.name(),
+                    source: Box::new(source),
+                })?;
+        }
+        Ok(deleted)
     }
 
     /// Deletes a visitor's rows that stand before the given places in the log.
@@ -158,6 +220,7 @@ impl DeltaSink {
                 Table::Sessions => "first_offset",
             };
             let keep = |batch: &RecordBatch| keep_others(batch, site, key, column, before);
+            let edit = Edit::Rows(&keep);
             // A file that a compaction has just replaced lives on in another: look again until none is left.
             loop {
                 let mut again = false;
@@ -166,7 +229,7 @@ impl DeltaSink {
                     .into_iter()
                     .filter(|file| file.may_hold(site.as_str()))
                 {
-                    match self.rewrite(&writer, table, &file, &keep, "erase").await? {
+                    match self.rewrite(&writer, table, &file, &edit, "erase").await? {
                         Rewrite::NotNeeded => {}
                         Rewrite::Done(rows) if table == Table::Events => erased.events += rows,
                         Rewrite::Done(rows) => erased.sessions += rows,
@@ -223,18 +286,18 @@ impl DeltaSink {
         Ok(deleted)
     }
 
-    /// Rewrites a file without the rows that do not stay.
+    /// Rewrites a file where an edit changes it.
     async fn rewrite(
         &self,
         writer: &Arc<TableWriter>,
         table: Table,
         file: &Held,
-        keep: &Keep<'_>,
+        edit: &Edit<'_>,
         why: &str,
     ) -> Result<Rewrite, TableError> {
         let path = Path::from(format!("{}/{}", table_dir(table), file.path));
         let bytes = self.store().objects().get(&path).await?.bytes().await?;
-        if !needs_rewrite(bytes.clone(), table, keep)? {
+        if !needs_rewrite(bytes.clone(), table, edit)? {
             return Ok(Rewrite::NotNeeded);
         }
         let reader = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(bytes)
@@ -244,9 +307,8 @@ impl DeltaSink {
         let mut deleted = 0;
         for batch in reader {
             let batch = batch.map_err(FileError::from)?;
-            let stays = keep(&batch);
-            deleted += (batch.num_rows() - stays.true_count()) as u64;
-            let kept = filter_record_batch(&batch, &stays).map_err(FileError::from)?;
+            let kept = edit.apply(&batch).map_err(FileError::from)?;
+            deleted += (batch.num_rows() - kept.num_rows()) as u64;
             if kept.num_rows() > 0 {
                 output.write(&kept)?;
             }
@@ -446,23 +508,54 @@ fn day_of(date: &str) -> Option<i32> {
     .ok()
 }
 
-/// Whether any row of a file does not stay; reads only the columns that the decision takes.
-fn needs_rewrite(bytes: bytes::Bytes, table: Table, keep: &Keep<'_>) -> Result<bool, TableError> {
+impl Edit<'_> {
+    fn apply(&self, batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
+        match self {
+            Self::Rows(keep) => filter_record_batch(batch, &keep(batch)),
+            Self::Blank(name) => {
+                let at = batch.schema().index_of(name)?;
+                let mut columns = batch.columns().to_vec();
+                columns[at] = new_null_array(columns[at].data_type(), batch.num_rows());
+                RecordBatch::try_new(batch.schema(), columns)
+            }
+        }
+    }
+
+    /// The columns that the decision takes.
+    fn columns(&self, table: Table) -> Vec<&'static str> {
+        match (self, table) {
+            (Self::Rows(_), Table::Events) => {
+                vec!["site_id", "visitor_key", "log_partition", "log_offset"]
+            }
+            (Self::Rows(_), Table::Sessions) => {
+                vec!["site_id", "visitor_key", "log_partition", "first_offset"]
+            }
+            (Self::Blank(name), _) => vec![name],
+        }
+    }
+
+    fn changes(&self, batch: &RecordBatch) -> bool {
+        match self {
+            Self::Rows(keep) => keep(batch).true_count() < batch.num_rows(),
+            Self::Blank(name) => batch
+                .column_by_name(name)
+                .is_some_and(|column| column.null_count() < batch.num_rows()),
+        }
+    }
+}
+
+/// Whether an edit changes any row of a file; reads only the columns that the decision takes.
+fn needs_rewrite(bytes: bytes::Bytes, table: Table, edit: &Edit<'_>) -> Result<bool, TableError> {
     let builder = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(bytes)
         .map_err(FileError::from)?;
-    let column = match table {
-        Table::Events => "log_offset",
-        Table::Sessions => "first_offset",
-    };
-    let wanted = ["site_id", "visitor_key", "log_partition", column];
-    let mask = parquet::arrow::ProjectionMask::columns(builder.parquet_schema(), wanted);
+    let mask =
+        parquet::arrow::ProjectionMask::columns(builder.parquet_schema(), edit.columns(table));
     let reader = builder
         .with_projection(mask)
         .build()
         .map_err(FileError::from)?;
     for batch in reader {
-        let batch = batch.map_err(FileError::from)?;
-        if keep(&batch).true_count() < batch.num_rows() {
+        if edit.changes(&batch.map_err(FileError::from)?) {
             return Ok(true);
         }
     }

@@ -49,6 +49,8 @@ fn chunk(first: u64, visitors: &[&str], day: i64) -> ChunkOutput {
     for visitor in visitors {
         let mut fields = Fields::new();
         fields.set_text(Column::PageUrl, Some("https://example.com/"));
+        let mut place = Fields::new();
+        place.set_text(Column::IpAddress, Some("192.0.2.7"));
         let event = Event {
             id: EventId::new(format!("{visitor}-{first}")),
             name: "page_view".into(),
@@ -74,7 +76,7 @@ fn chunk(first: u64, visitors: &[&str], day: i64) -> ChunkOutput {
             is_bot: false,
             agent: EncodedFields::default(),
             client: EncodedFields::default(),
-            place: EncodedFields::default(),
+            place: EncodedFields::new(&place),
         };
         push(
             Payload::Requests(vec![Request {
@@ -334,4 +336,78 @@ async fn vacuum_deletes_what_no_version_names_and_nothing_else() {
     );
     assert_eq!(sink.vacuum(std::time::Duration::ZERO).await.unwrap(), 6);
     assert_eq!(rows(&sink, Table::Events).await, once(&MANY));
+}
+
+/// How many rows of a table hold an address.
+async fn addresses(sink: &DeltaSink, table: Table) -> usize {
+    use object_store::ObjectStoreExt;
+    let snapshot = sink.table(table).snapshot().await.unwrap();
+    let mut count = 0;
+    for file in snapshot.snapshot().unwrap().log_data().iter() {
+        let store = snapshot.object_store();
+        let object = store.get(&file.object_store_path()).await.unwrap();
+        let bytes = object.bytes().await.unwrap();
+        let reader = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(bytes)
+            .unwrap()
+            .build()
+            .unwrap();
+        for batch in reader {
+            let batch = batch.unwrap();
+            let column = batch.column_by_name("ip_address").unwrap();
+            count += column.len() - column.null_count();
+        }
+    }
+    count
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn addresses_of_old_rows_are_forgotten_and_the_rows_stay() {
+    let dir = tempfile::tempdir().unwrap();
+    let sink = open(dir.path()).await;
+    let generation = sink.take_over(P).await.unwrap().generation;
+    sink.publish(P, chunk(1, &["old"], 0));
+    sink.publish(P, chunk(3, &["new"], 10));
+    checkpoint(&sink, generation).await;
+    let first_day = Micros(1_700_000_000_000_000).utc_day();
+    for rewritten in [2, 0] {
+        let done = sink.forget_addresses(first_day + 5).await.unwrap();
+        assert_eq!(done, rewritten);
+    }
+    for table in Table::ALL {
+        assert_eq!(rows(&sink, table).await, once(&["new", "old"]));
+        assert_eq!(addresses(&sink, table).await, 1, "the new row's");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn expired_entries_of_the_delta_log_go_and_the_table_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let visitors: Vec<String> = (0..101).map(|number| format!("v{number:03}")).collect();
+    let visitors: Vec<&str> = visitors.iter().map(String::as_str).collect();
+    let sink = many_files(dir.path(), &visitors).await;
+    assert_eq!(sink.clean_logs().await.unwrap(), 0, "a day is kept");
+    let log = dir.path().join("tables/events/_delta_log");
+    let two_days_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(2 * 86_400);
+    let entries = || -> Vec<std::path::PathBuf> {
+        std::fs::read_dir(&log)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect()
+    };
+    for path in entries() {
+        let file = std::fs::File::options().write(true).open(path).unwrap();
+        file.set_modified(two_days_ago).unwrap();
+    }
+    let before = entries().len();
+    let deleted = sink.clean_logs().await.unwrap();
+    assert_eq!(
+        deleted, 99,
+        "versions 0 to 98 stand in the checkpoint at 99"
+    );
+    assert_eq!(entries().len(), before - deleted);
+    let again = open(dir.path()).await;
+    assert_eq!(rows(&again, Table::Events).await, once(&visitors));
+    let recovered = again.take_over(P).await.unwrap();
+    assert_eq!(recovered.generation, Generation(2), "positions survive too");
+    assert_eq!(recovered.events_offset, Offset(202));
 }

@@ -25,6 +25,7 @@ use super::batch::{Batch, BatchEvent, canonical_name, parse};
 use super::body;
 use super::directory::{CollectSite, Directory, WriteKey};
 use super::error::CollectError;
+use super::figures::Figures;
 use super::heads::{Arrived, Heads};
 use super::limits::Limits;
 use super::peer::TrustedProxies;
@@ -47,6 +48,8 @@ pub struct CollectorParts {
     pub limits: Limits,
     /// Whose forwarding headers count.
     pub proxies: TrustedProxies,
+    /// What is counted.
+    pub figures: Figures,
 }
 
 /// The collector's state, shared by its routes.
@@ -58,6 +61,7 @@ pub struct Collector {
     clock: Arc<dyn Clock>,
     limits: Limits,
     proxies: TrustedProxies,
+    figures: Figures,
     activity: Arc<Activity>,
 }
 
@@ -73,6 +77,7 @@ impl Collector {
             clock: parts.clock,
             limits: parts.limits,
             proxies: parts.proxies,
+            figures: parts.figures,
         }
     }
 
@@ -453,8 +458,9 @@ fn finish(
     let mut response = match answer {
         Ok(response) => response,
         Err(error) => {
-            metrics::counter!("footfall_events_rejected_total", "code" => error.code())
-                .increment(1);
+            collector
+                .figures
+                .rejected(attempt.site.as_ref(), error.code());
             let origin = match &error {
                 CollectError::OriginNotAllowed(origin) => Some(origin.as_str()),
                 _ => None,
@@ -554,8 +560,7 @@ impl Collector {
                 ("no event was accepted", "events")
             };
             for rejection in &batch.rejected {
-                metrics::counter!("footfall_events_rejected_total", "code" => rejection.code)
-                    .increment(1);
+                self.figures.rejected(Some(&site.id), rejection.code);
             }
             return Err(CollectError::InvalidBatch {
                 message: message.into(),
@@ -569,10 +574,9 @@ impl Collector {
         let built = self.heads.build(site, batch, &arrived).await;
         self.append(site, built.requests).await?;
         for rejection in &rejected {
-            metrics::counter!("footfall_events_rejected_total", "code" => rejection.code)
-                .increment(1);
+            self.figures.rejected(Some(&site.id), rejection.code);
         }
-        metrics::counter!("footfall_events_received_total").increment(received as u64);
+        self.figures.received(&site.id, received as u64);
         self.activity.accepted(
             &site.id,
             received as u64,
@@ -604,7 +608,7 @@ impl Collector {
         }
         let built = self.heads.build(site, batch, &arrived).await;
         self.append(site, built.requests).await?;
-        metrics::counter!("footfall_events_received_total").increment(1);
+        self.figures.received(&site.id, 1);
         self.activity.accepted(&site.id, 1, 0, false);
         let body = json!({"success": true, "events_received": 1});
         Ok((StatusCode::ACCEPTED, Json(body)).into_response())
