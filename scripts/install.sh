@@ -13,6 +13,8 @@ need node nodejs
 need npm npm
 if [ "${1:-pages}" = tests ]; then
   need chromium chromium
+  need c++ g++
+  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages+=(postgresql)
   need python3 python3
   python3 -c 'import venv, ensurepip' 2>/dev/null || packages+=(python3-venv)
 fi

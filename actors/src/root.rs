@@ -193,6 +193,8 @@ pub struct Pipeline {
     root: ActorRef<RootMessage>,
     committer: Arc<Committer>,
     rounds: tokio::sync::Mutex<Option<tokio::task::JoinHandle<()>>>,
+    running: watch::Receiver<Partitions>,
+    owned: usize,
     stop: watch::Sender<bool>,
 }
 
@@ -218,6 +220,7 @@ impl Pipeline {
             surroundings.log.clone(),
         ));
         let (running, seen) = watch::channel(Partitions::new());
+        let owned = partitions.len();
         let arguments = RootArguments {
             surroundings,
             partitions,
@@ -230,15 +233,24 @@ impl Pipeline {
         let rounds = tokio::spawn(commit_rounds(
             root.clone(),
             committer.clone(),
-            seen,
+            seen.clone(),
             stopped,
         ));
         Ok(Self {
             root,
             committer,
             rounds: tokio::sync::Mutex::new(Some(rounds)),
+            running: seen,
+            owned,
             stop,
         })
+    }
+
+    /// Waits until every partition has been taken over: from then on the log gives no offset that the tables hold.
+    pub async fn taken_over(&self) {
+        let mut running = self.running.clone();
+        // An error says that the root has ended; there is nothing to wait for then.
+        let _ = running.wait_for(|all| all.len() == self.owned).await;
     }
 
     /// Processes what the log holds now and makes it durable, open sessions' events included.

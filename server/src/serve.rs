@@ -19,6 +19,9 @@ use crate::{http, observe, output};
 /// How long a stop may take before it is given up.
 const STOP_MAX: Duration = Duration::from_secs(30);
 
+/// How long the collector waits for the partitions to be taken over.
+const TAKE_OVER_MAX: Duration = Duration::from_millis(1_500);
+
 /// Runs until it is told to stop. `ready` is called once requests are answered.
 pub async fn run<F>(
     place: &Place,
@@ -32,6 +35,9 @@ where
     let (lookup, geoip) = open_lookup(options.geoip.as_deref())?;
     let node = Arc::new(Node::start(place, &EngineOptions::of(options)).await?);
     tokio::spawn(node.directory.clone().follow());
+    // A log made anew beside tables goes on after them, which must be so before the first append. A store that does not
+    // answer must not keep events out.
+    let _ = tokio::time::timeout(TAKE_OVER_MAX, node.pipeline.taken_over()).await;
     let listener = TcpListener::bind(&options.listen)
         .await
         .with_context(|| format!("--listen {} cannot be bound", options.listen))?;

@@ -1,5 +1,6 @@
 //! The embedded log, on fjall: one appender thread turns whatever waits into one batch and one fsync; a keyspace per
-//! partition and segment, because deleting keys gives no space back and dropping a keyspace does.
+//! partition and segment, because deleting keys gives no space back and dropping a keyspace does. Only the appender
+//! begins and drops segments: between the choice of a frame's segment and its commit nobody else may.
 //!
 //! ```text
 //! keyspace `meta`              partitions → count, format → version
@@ -71,10 +72,27 @@ struct Append {
     done: oneshot::Sender<Result<Vec<Offset>, LogError>>,
 }
 
+/// What the appender is asked for.
+enum Job {
+    Append(Append),
+    /// Forget frames up to an offset; answers with the segments that hold no others.
+    Trim {
+        partition: PartitionId,
+        up_to: Offset,
+        done: oneshot::Sender<Result<Vec<Segment>, LogError>>,
+    },
+    /// Let an empty partition go on at an offset; answers with the segments that are given up.
+    SkipTo {
+        partition: PartitionId,
+        next: Offset,
+        done: oneshot::Sender<Result<Vec<Segment>, LogError>>,
+    },
+}
+
 /// A log in a folder of this machine.
 pub struct EmbeddedLog {
     shared: Arc<Shared>,
-    queue: Option<std::sync::mpsc::Sender<Append>>,
+    queue: Option<std::sync::mpsc::Sender<Job>>,
     appender: Option<std::thread::JoinHandle<()>>,
 }
 
@@ -122,10 +140,28 @@ impl EmbeddedLog {
     }
 
     fn partition(&self, partition: PartitionId) -> Result<&Partition, LogError> {
-        self.shared
-            .partitions
-            .get(usize::from(partition.0))
-            .ok_or(LogError::UnknownPartition(partition))
+        self.shared.partition(partition)
+    }
+
+    /// Asks the appender and waits for its answer.
+    async fn ask<T>(
+        &self,
+        job: impl FnOnce(oneshot::Sender<Result<T, LogError>>) -> Job,
+    ) -> Result<T, LogError> {
+        let (done, answer) = oneshot::channel();
+        let queue = self.queue.as_ref().ok_or_else(closed)?;
+        queue.send(job(done)).map_err(|_| closed())?;
+        answer.await.map_err(|_| closed())?
+    }
+
+    fn delete(&self, segments: Vec<Segment>) -> Result<(), LogError> {
+        for segment in segments {
+            self.shared
+                .database
+                .delete_keyspace(segment.keyspace)
+                .map_err(damaged)?;
+        }
+        Ok(())
     }
 }
 
@@ -137,6 +173,10 @@ impl Drop for EmbeddedLog {
             let _ = appender.join();
         }
     }
+}
+
+fn closed() -> LogError {
+    LogError::Unavailable("the log has been closed".into())
 }
 
 fn damaged(error: fjall::Error) -> LogError {
@@ -247,22 +287,98 @@ impl Shared {
             .sum()
     }
 
-    fn run(&self, queue: &std::sync::mpsc::Receiver<Append>) {
+    fn run(&self, queue: &std::sync::mpsc::Receiver<Job>) {
         while let Ok(first) = queue.recv() {
-            let size = |append: &Append| append.frames.iter().map(Bytes::len).sum::<usize>();
-            let mut bytes = size(&first);
-            let mut gathered = vec![first];
-            while bytes < BATCH_BYTES_MAX
-                && let Ok(next) = queue.try_recv()
-            {
-                bytes += size(&next);
-                gathered.push(next);
+            let mut gathered = Vec::new();
+            let mut bytes = 0;
+            let mut waiting = Some(first);
+            while let Some(job) = waiting.take() {
+                match job {
+                    Job::Append(append) => {
+                        bytes += append.frames.iter().map(Bytes::len).sum::<usize>();
+                        gathered.push(append);
+                        if bytes < BATCH_BYTES_MAX {
+                            waiting = queue.try_recv().ok();
+                        }
+                    }
+                    // What stands before it is written first: it acts between two batches.
+                    other => {
+                        self.append_all(std::mem::take(&mut gathered));
+                        self.change_segments(other);
+                    }
+                }
             }
             self.append_all(gathered);
         }
     }
 
+    fn change_segments(&self, job: Job) {
+        match job {
+            Job::Append(append) => self.append_all(vec![append]),
+            Job::Trim {
+                partition,
+                up_to,
+                done,
+            } => {
+                let _ = done.send(self.trim(partition, up_to));
+            }
+            Job::SkipTo {
+                partition,
+                next,
+                done,
+            } => {
+                let _ = done.send(self.skip_to(partition, next));
+            }
+        }
+    }
+
+    fn partition(&self, partition: PartitionId) -> Result<&Partition, LogError> {
+        self.partitions
+            .get(usize::from(partition.0))
+            .ok_or(LogError::UnknownPartition(partition))
+    }
+
+    fn trim(&self, partition: PartitionId, up_to: Offset) -> Result<Vec<Segment>, LogError> {
+        let held = self.partition(partition)?;
+        let next = *held.next.borrow();
+        let up_to = Offset(up_to.0.min(next.0.saturating_sub(1)));
+        let mut segments = held.segments.lock();
+        let covers_active = up_to.next() >= next
+            && segments
+                .back()
+                .is_some_and(|s| s.bytes >= ROLL_ON_TRIM_BYTES && s.first < next);
+        if covers_active {
+            segments.push_back(open_segment(&self.database, partition.0, next)?);
+        }
+        let mut dropped = Vec::new();
+        while segments.len() > 1 && segments[1].first <= up_to.next() {
+            dropped.extend(segments.pop_front());
+        }
+        let mut trimmed = held.trimmed.lock();
+        *trimmed = (*trimmed).max(up_to);
+        Ok(dropped)
+    }
+
+    fn skip_to(&self, partition: PartitionId, next: Offset) -> Result<Vec<Segment>, LogError> {
+        let held = self.partition(partition)?;
+        let now = *held.next.borrow();
+        let mut segments = held.segments.lock();
+        let mut trimmed = held.trimmed.lock();
+        if trimmed.next() < now || now >= next {
+            return Ok(Vec::new());
+        }
+        let fresh = open_segment(&self.database, partition.0, next)?;
+        let dropped = segments.drain(..).collect();
+        segments.push_back(fresh);
+        *trimmed = Offset(next.0.saturating_sub(1));
+        held.next.send_replace(next);
+        Ok(dropped)
+    }
+
     fn append_all(&self, gathered: Vec<Append>) {
+        if gathered.is_empty() {
+            return;
+        }
         let held = self.bytes();
         let bytes_max = self.options.bytes_max;
         let mut added = 0;
@@ -352,17 +468,14 @@ impl Log for EmbeddedLog {
         partition: PartitionId,
         frames: Vec<Bytes>,
     ) -> Result<Vec<Offset>, LogError> {
-        let stopped = || LogError::Unavailable("the log has been closed".into());
-        let (done, answer) = oneshot::channel();
-        let queue = self.queue.as_ref().ok_or_else(stopped)?;
-        queue
-            .send(Append {
+        self.ask(|done| {
+            Job::Append(Append {
                 partition,
                 frames,
                 done,
             })
-            .map_err(|_| stopped())?;
-        answer.await.map_err(|_| stopped())?
+        })
+        .await
     }
 
     async fn read(
@@ -396,61 +509,32 @@ impl Log for EmbeddedLog {
     async fn wait_for(&self, partition: PartitionId, offset: Offset) -> Result<(), LogError> {
         let mut next = self.partition(partition)?.next.subscribe();
         let waited = next.wait_for(|next| *next > offset).await;
-        waited
-            .map(|_| ())
-            .map_err(|_| LogError::Unavailable("the log has been closed".into()))
+        waited.map(|_| ()).map_err(|_| closed())
     }
 
     async fn trim(&self, partition: PartitionId, up_to: Offset) -> Result<(), LogError> {
-        let held = self.partition(partition)?;
-        let next = *held.next.borrow();
-        let up_to = Offset(up_to.0.min(next.0.saturating_sub(1)));
-        let mut dropped = Vec::new();
-        {
-            let mut segments = held.segments.lock();
-            let covers_active = up_to.next() >= next
-                && segments
-                    .back()
-                    .is_some_and(|s| s.bytes >= ROLL_ON_TRIM_BYTES && s.first < next);
-            if covers_active {
-                segments.push_back(open_segment(&self.shared.database, partition.0, next)?);
-            }
-            while segments.len() > 1 && segments[1].first <= up_to.next() {
-                dropped.extend(segments.pop_front());
-            }
-            let mut trimmed = held.trimmed.lock();
-            *trimmed = (*trimmed).max(up_to);
-        }
-        for segment in dropped {
-            self.shared
-                .database
-                .delete_keyspace(segment.keyspace)
-                .map_err(damaged)?;
-        }
-        Ok(())
+        let dropped = self
+            .ask(|done| Job::Trim {
+                partition,
+                up_to,
+                done,
+            })
+            .await?;
+        self.delete(dropped)
     }
 
     async fn skip_to(&self, partition: PartitionId, next: Offset) -> Result<(), LogError> {
-        let held = self.partition(partition)?;
-        let bounds = self.bounds(partition).await?;
-        if bounds.first < bounds.next || bounds.next >= next {
+        let dropped = self
+            .ask(|done| Job::SkipTo {
+                partition,
+                next,
+                done,
+            })
+            .await?;
+        if dropped.is_empty() {
             return Ok(());
         }
-        let dropped: Vec<Segment> = {
-            let mut segments = held.segments.lock();
-            let fresh = open_segment(&self.shared.database, partition.0, next)?;
-            let dropped = segments.drain(..).collect();
-            segments.push_back(fresh);
-            *held.trimmed.lock() = Offset(next.0.saturating_sub(1));
-            held.next.send_replace(next);
-            dropped
-        };
-        for segment in dropped {
-            self.shared
-                .database
-                .delete_keyspace(segment.keyspace)
-                .map_err(damaged)?;
-        }
+        self.delete(dropped)?;
         self.shared
             .database
             .persist(PersistMode::SyncAll)

@@ -117,6 +117,34 @@ pub async fn trimming(log: &dyn Log) {
 }
 
 /// `log` holds little; a full one refuses, loses nothing, and takes again after a trim.
+/// A reader that trims what it has read, as processing does, while others append: nothing that was acknowledged may go
+/// with what is trimmed.
+pub async fn trimming_under_appends(log: &dyn Log) {
+    const FRAMES: u64 = 1_500;
+    let first = log.bounds(P).await.unwrap().next;
+    let body = Bytes::from(vec![7; 16 * 1024]);
+    let append = async {
+        for _ in 0..FRAMES / 10 {
+            let appends = (0..10).map(|_| log.append(P, vec![body.clone()]));
+            for offsets in join_all(appends).await {
+                offsets.unwrap();
+            }
+        }
+    };
+    let read = async {
+        let mut next = first;
+        while next.0 < first.0 + FRAMES {
+            log.wait_for(P, next).await.unwrap();
+            let records = log.read(P, next, 64 * 1024).await.unwrap();
+            next = records.last().unwrap().offset.next();
+            log.trim(P, Offset(next.0 - 1)).await.unwrap();
+        }
+    };
+    tokio::join!(append, read);
+    let bounds = log.bounds(P).await.unwrap();
+    assert_eq!(bounds.next.0, first.0 + FRAMES);
+}
+
 pub async fn fullness(log: &dyn Log) {
     let big = Bytes::from(vec![7; 64 * 1024]);
     let mut accepted = 0;

@@ -22,6 +22,7 @@ async fn run(log: &dyn Log) {
 async fn memory() {
     let clock = Arc::new(SystemClock);
     run(&MemoryLog::new(2, u64::MAX, clock.clone())).await;
+    suite::trimming_under_appends(&MemoryLog::new(2, u64::MAX, clock.clone())).await;
     suite::fullness(&MemoryLog::new(2, 1 << 20, clock)).await;
 }
 
@@ -40,6 +41,9 @@ async fn embedded_runs_the_suite() {
     run(&embedded(dir.path(), u64::MAX, 512)).await;
     let dir = tempfile::tempdir().unwrap();
     suite::fullness(&embedded(dir.path(), 2 << 20, 256 << 10)).await;
+    // A trim that covers the active segment begins a new one, once the old one is worth giving back.
+    let dir = tempfile::tempdir().unwrap();
+    suite::trimming_under_appends(&embedded(dir.path(), u64::MAX, 64 << 20)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -160,5 +164,6 @@ async fn jetstream_runs_the_suite() {
     drop(log);
     let again = jetstream(&nats.url, "suite", 1 << 30).await;
     assert_eq!(again.bounds(PartitionId(0)).await.unwrap().next, next);
+    suite::trimming_under_appends(&jetstream(&nats.url, "trimmed", 1 << 30).await).await;
     suite::fullness(&jetstream(&nats.url, "small", 4 << 20).await).await;
 }

@@ -1,0 +1,96 @@
+"""A data directory of an earlier version opens: what it committed, what only its log held, and its control plane are there,
+and it goes on. One of a later version is refused with words.
+
+    FOOTFALL_BIN=… python earlier.py
+
+`tests/fixtures/data-1.tar.xz` is of the first version that landed, killed with ten events that only the log held. Another
+format is another fixture beside it; none is ever made anew.
+"""
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tarfile
+import time
+import uuid
+from pathlib import Path
+
+from crash import forget_program, program_for
+from footfall import REPOSITORY, CommandFailed, Footfall, Results
+
+FIXTURES = REPOSITORY / "tests" / "fixtures"
+STATS = ("query($sites: [ID!]!) { stats(input: {siteIds: $sites, range: {preset: ALL_TIME}, metrics: [EVENTS, VISITORS, SESSIONS], includeBots: true})"
+         " { totals { metrics } } sites { edges { node { id name timezone domains } } } }")
+
+
+def opens(program: str, results: Results, fixture: Path) -> None:
+    label = fixture.name.split(".")[0]
+    with Footfall(program) as footfall:
+        with tarfile.open(fixture) as archive:
+            archive.extractall(footfall.data, filter="data")
+        said = json.loads((footfall.data / "fixture.json").read_text())
+        count = said["events"]
+        footfall.start()
+        key, write = footfall.create_key("read"), footfall.create_key("write")
+        time.sleep(1.2)
+        answer = footfall.graphql(STATS, {"sites": said["sites"]}, key)
+        events, visitors, sessions = answer["data"]["stats"]["totals"]["metrics"]
+        results.check(f"{label}: events", events, count)
+        results.that(f"{label}: visitors and sessions", visitors >= 4 and sessions >= 4, f"{visitors} and {sessions}")
+        sites = {edge["node"]["id"]: edge["node"] for edge in answer["data"]["sites"]["edges"]}
+        results.check(f"{label}: sites", set(sites), set(said["sites"]))
+        results.check(f"{label}: a site's zone", sites[said["sites"][1]]["timezone"], "Asia/Kolkata")
+        # An event that the old version stored is known; a new one is stored.
+        old = str(uuid.uuid5(uuid.NAMESPACE_DNS, "a-0"))
+        for event_id in (old, str(uuid.uuid4())):
+            body = {"site_id": said["sites"][0], "visitor": {"id": str(uuid.uuid4())}, "context": {"consent": "granted"},
+                    "events": [{"id": event_id, "name": "page_view", "properties": {"url": "https://first.example/"}}]}
+            results.check(f"{label}: accepts", footfall.collect(body, write).status, 202)
+        results.check(f"{label}: stops", footfall.stop(), 0)
+        stored = footfall.sql("SELECT count(*) AS n, count(DISTINCT event_id) AS d FROM events")
+        results.check(f"{label}: one event more in the table", stored, [{"n": count + 1, "d": count + 1}])
+
+
+def refuses(program: str, results: Results) -> None:
+    """A state file of a version that this one does not know."""
+    with Footfall(program) as footfall:
+        footfall.create_site("later", ["later.example"])
+        footfall.start()
+        footfall.stop()
+        commits = sorted((footfall.data / "tables" / "sessions" / "_delta_log").glob("*.json"))
+        results.that("later: there are tables", bool(commits))
+        # The table asks for a reader that does not exist yet.
+        lines = commits[0].read_text().splitlines()
+        changed = [line.replace('"minReaderVersion":1', '"minReaderVersion":99') for line in lines]
+        results.that("later: the protocol stands in the first commit", changed != lines)
+        commits[0].write_text("\n".join(changed) + "\n")
+        done = subprocess.run([program, "--data", str(footfall.data), "sql", "SELECT 1 FROM sessions"], capture_output=True, text=True,
+                              env=footfall.environment, check=False, timeout=60)
+        results.that("later: is refused", done.returncode != 0, f"{done.returncode}")
+        results.that("later: says so in words", "version" in done.stderr.lower() and "panicked" not in done.stderr, done.stderr[-300:])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("binary", nargs="?")
+    options = parser.parse_args()
+    results = Results()
+    program = program_for(options.binary)
+    try:
+        for fixture in sorted(FIXTURES.glob("data-*.tar.xz")):
+            opens(program, results, fixture)
+        refuses(program, results)
+    finally:
+        forget_program(program)
+    return results.close()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except CommandFailed as error:
+        print(f"FAILED {error}")
+        print("0 passed, 1 failed")
+        sys.exit(1)
