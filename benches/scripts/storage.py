@@ -47,16 +47,17 @@ def main() -> None:
 
 
 def merge_tree(paths: list[str]) -> int:
+    """Bytes of the same rows in MergeTree, sorted alike."""
+    import duckdb
     from chdb.session import Session
 
     with tempfile.TemporaryDirectory() as folder:
-        session = Session(folder)
-        files = "{" + ",".join(path.removeprefix("file://") for path in paths) + "}"
-        source = f"file('{files}', Parquet)"
+        rows = f"{folder}/rows.parquet"
+        duckdb.execute(f"COPY (SELECT * FROM read_parquet({paths!r}, hive_partitioning = true)) TO '{rows}' (FORMAT parquet)")
+        session = Session(f"{folder}/clickhouse")
         session.query("CREATE DATABASE bench ENGINE = Atomic")
-        session.query(f"CREATE TABLE bench.events ENGINE = MergeTree ORDER BY (site_id, timestamp) "
-                      f"SETTINGS default_compression_codec = 'ZSTD(3)' AS SELECT * FROM {source} "
-                      "SETTINGS schema_inference_make_columns_nullable = 1, max_insert_threads = 1")
+        session.query("CREATE TABLE bench.events ENGINE = MergeTree ORDER BY (site_id, timestamp) "
+                      f"SETTINGS default_compression_codec = 'ZSTD(3)', allow_nullable_key = 1 AS SELECT * FROM file('{rows}', Parquet)")
         session.query("OPTIMIZE TABLE bench.events FINAL")
         answer = session.query("SELECT sum(bytes_on_disk) AS bytes FROM system.parts WHERE database = 'bench' AND active", "JSON")
         return int(json.loads(str(answer))["data"][0]["bytes"])

@@ -37,7 +37,9 @@ where
     tokio::spawn(node.directory.clone().follow());
     // A log made anew beside tables goes on after them, which must be so before the first append. A store that does not
     // answer must not keep events out.
-    let _ = tokio::time::timeout(TAKE_OVER_MAX, node.pipeline.taken_over()).await;
+    if is_new(node.log.as_ref()).await? {
+        let _ = tokio::time::timeout(TAKE_OVER_MAX, node.pipeline.taken_over()).await;
+    }
     let listener = TcpListener::bind(&options.listen)
         .await
         .with_context(|| format!("--listen {} cannot be bound", options.listen))?;
@@ -137,6 +139,16 @@ where
     stopped.context("the last checkpoint took longer than 30 s; the log keeps what it lacks")??;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Whether a partition of the log has never held a frame.
+async fn is_new(log: &dyn engine::Log) -> Result<bool> {
+    for number in 0..log.partitions() {
+        if log.bounds(engine::PartitionId(number)).await?.next.0 <= 1 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// A server that answers.

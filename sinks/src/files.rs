@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, new_null_array};
-use arrow::compute::{SortColumn, concat, lexsort_to_indices, take};
+use arrow::compute::{SortColumn, concat, interleave, lexsort_to_indices};
 use arrow::datatypes::{
     DataType, Date32Type, Int64Type, Schema, SchemaRef, TimestampMicrosecondType,
 };
@@ -23,6 +23,17 @@ use serde_json::json;
 pub const ROW_GROUP_ROWS: usize = 128 * 1024;
 const PAGE_ROWS: usize = 8 * 1024;
 const BLOOM_COLUMNS: [&str; 4] = ["visitor_id", "session_id", "event_id", "transaction_id"];
+/// Columns of so many values that a dictionary is only written beside them, not instead of them.
+const PLAIN_COLUMNS: [&str; 8] = [
+    "event_id",
+    "visitor_id",
+    "visitor_key",
+    "session_id",
+    "session_key",
+    "client_session_id",
+    "transaction_id",
+    "frame_index",
+];
 
 /// Why a file could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -70,16 +81,18 @@ pub fn stats_columns(table: Table) -> [&'static str; 4] {
     ]
 }
 
-/// Sorts rows of any columns of a table into one file per UTC day.
+/// Sorts rows of any columns of a table into one file per UTC day. Rows are put together a page at a time, so that no
+/// second copy of all of them stands in memory.
 pub fn write_files(batches: &[RecordBatch], table: Table) -> Result<Vec<ParquetFile>, FileError> {
     let parts: Vec<&RecordBatch> = batches.iter().filter(|b| b.num_rows() > 0).collect();
     if parts.is_empty() {
         return Ok(Vec::new());
     }
     let key = |name: &str| gather(&parts, name, table);
+    let dates = key("date")?;
     let order = lexsort_to_indices(
         &[
-            sort_column(key("date")?),
+            sort_column(dates.clone()),
             sort_column(key("site_id")?),
             sort_column(key(table.time_column())?),
             sort_column(key("log_partition")?),
@@ -87,32 +100,89 @@ pub fn write_files(batches: &[RecordBatch], table: Table) -> Result<Vec<ParquetF
         ],
         None,
     )?;
-    let dates = take(&key("date")?, &order, None)?;
     let dates = dates.as_primitive::<Date32Type>();
-    let schema = file_schema(table);
-    let mut columns: Vec<ArrayRef> = Vec::with_capacity(schema.fields().len());
-    for field in schema.fields() {
-        let held = parts
-            .iter()
-            .any(|part| part.schema_ref().column_with_name(field.name()).is_some());
-        columns.push(if held {
-            take(&key(field.name())?, &order, None)?
-        } else {
-            new_null_array(field.data_type(), order.len())
-        });
-    }
-    let sorted = RecordBatch::try_new(schema, columns)?;
+    let places: Vec<(usize, usize)> = parts
+        .iter()
+        .enumerate()
+        .flat_map(|(part, batch)| (0..batch.num_rows()).map(move |row| (part, row)))
+        .collect();
+    let order: Vec<usize> = order.values().iter().map(|row| *row as usize).collect();
+    let rows = Rows::of(&parts, table);
     let mut files = Vec::new();
-    let mut start = 0;
-    while start < dates.len() {
-        let day = dates.value(start);
-        let rows = (start..dates.len())
-            .take_while(|row| dates.value(*row) == day)
-            .count();
-        files.push(write_file(&sorted.slice(start, rows), table, day)?);
-        start += rows;
+    for day in order.chunk_by(|a, b| dates.value(*a) == dates.value(*b)) {
+        let mut writer = FileWriter::new(table, dates.value(day[0]))?;
+        for page in day.chunks(PAGE_ROWS) {
+            let page: Vec<(usize, usize)> = page.iter().map(|row| places[*row]).collect();
+            writer.write(&rows.at(&page)?)?;
+        }
+        files.push(writer.finish()?);
     }
     Ok(files)
+}
+
+/// Rows of batches that hold different columns, to be put together in any order.
+struct Rows<'a> {
+    schema: SchemaRef,
+    columns: Vec<Held<'a>>,
+}
+
+/// A column as the parts hold it. The last array is a single null, which stands for the parts that lack the column.
+struct Held<'a> {
+    arrays: Vec<&'a dyn Array>,
+    /// Where each part's array stands; None where it has none.
+    place: Vec<Option<usize>>,
+    null: ArrayRef,
+}
+
+impl<'a> Rows<'a> {
+    fn of(parts: &[&'a RecordBatch], table: Table) -> Self {
+        let schema = file_schema(table);
+        let columns = schema
+            .fields()
+            .iter()
+            .map(|field| {
+                let mut arrays: Vec<&'a dyn Array> = Vec::new();
+                let place = parts
+                    .iter()
+                    .map(|part| {
+                        arrays.push(part.column_by_name(field.name())?.as_ref());
+                        Some(arrays.len() - 1)
+                    })
+                    .collect();
+                Held {
+                    arrays,
+                    place,
+                    null: new_null_array(field.data_type(), 1),
+                }
+            })
+            .collect();
+        Self { schema, columns }
+    }
+
+    /// The rows at these places: part, and row in it.
+    fn at(&self, places: &[(usize, usize)]) -> Result<RecordBatch, ArrowError> {
+        let columns = self
+            .columns
+            .iter()
+            .zip(self.schema.fields())
+            .map(|(held, field)| {
+                if held.arrays.is_empty() {
+                    return Ok(new_null_array(field.data_type(), places.len()));
+                }
+                let mut arrays = held.arrays.clone();
+                arrays.push(held.null.as_ref());
+                let at: Vec<(usize, usize)> = places
+                    .iter()
+                    .map(|(part, row)| match held.place[*part] {
+                        Some(array) => (array, *row),
+                        None => (held.arrays.len(), 0),
+                    })
+                    .collect();
+                interleave(&arrays, &at)
+            })
+            .collect::<Result<_, _>>()?;
+        RecordBatch::try_new(self.schema.clone(), columns)
+    }
 }
 
 fn tie_column(table: Table) -> &'static str {
@@ -141,13 +211,6 @@ fn gather(parts: &[&RecordBatch], name: &str, table: Table) -> Result<ArrayRef, 
         .collect();
     let arrays: Vec<&dyn Array> = arrays.iter().map(AsRef::as_ref).collect();
     concat(&arrays)
-}
-
-/// One file of rows that are sorted and of one day.
-fn write_file(batch: &RecordBatch, table: Table, day: i32) -> Result<ParquetFile, FileError> {
-    let mut writer = FileWriter::new(table, day)?;
-    writer.write(batch)?;
-    writer.finish()
 }
 
 /// Writes one day's file from sorted batches as they come.
@@ -217,7 +280,9 @@ fn writer_properties(table: Table) -> WriterProperties {
         .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
         .set_data_page_row_count_limit(PAGE_ROWS)
         .set_write_batch_size(PAGE_ROWS)
-        .set_statistics_enabled(EnabledStatistics::Chunk)
+        // Smallest and largest values of a hundred columns fill the footer of a small file and prune nothing: rows
+        // stand by site and time.
+        .set_statistics_enabled(EnabledStatistics::None)
         .set_sorting_columns(Some(sorting));
     for def in table.columns() {
         let column = ColumnPath::from(def.name);
@@ -234,6 +299,9 @@ fn writer_properties(table: Table) -> WriterProperties {
         if is_position || def.name == "site_id" || def.name == "event_name" {
             properties =
                 properties.set_column_statistics_enabled(column.clone(), EnabledStatistics::Page);
+        }
+        if PLAIN_COLUMNS.contains(&def.name) {
+            properties = properties.set_column_dictionary_enabled(column.clone(), false);
         }
         if BLOOM_COLUMNS.contains(&def.name) {
             properties = properties

@@ -15,10 +15,11 @@ use engine::{
 };
 use parking_lot::RwLock;
 
-use crate::rows::{event_batch, join, session_batch};
+use crate::rows::{Run, event_batch, join, session_batch};
 
-/// Batches of at most this many rows are joined with their neighbours.
-const JOIN_ROWS_MAX: usize = 16_384;
+/// Batches of at most this many rows are joined with their neighbours: enough that questions meet few batches, little
+/// enough that under load, when chunks are large, rows are not copied again.
+const JOIN_ROWS_MAX: usize = 4_096;
 
 /// Neighbours joined at one publication, at most.
 const JOINS_MAX: usize = 16;
@@ -360,17 +361,18 @@ fn join_batches(
     let (Some(older), Some(newer)) = (older, newer) else {
         return Ok(older.or(newer).cloned());
     };
-    let mut slices: Vec<(&SiteId, RecordBatch)> = [older, newer]
+    let mut runs: Vec<(&SiteId, Run)> = [older, newer]
         .into_iter()
-        .flat_map(|held| {
-            held.sites
-                .iter()
-                .map(|(site, start, rows)| (site, held.batch.slice(*start, *rows)))
+        .enumerate()
+        .flat_map(|(batch, held)| {
+            let sites = held.sites.iter();
+            sites.map(move |(site, start, rows)| (site, (batch, *start, *rows)))
         })
         .collect();
-    slices.sort_by(|a, b| a.0.cmp(b.0));
-    let slices: Vec<RecordBatch> = slices.into_iter().map(|(_, slice)| slice).collect();
-    Ok(SiteBatch::new(join(&slices, table)?))
+    runs.sort_by(|a, b| a.0.cmp(b.0));
+    let runs: Vec<Run> = runs.into_iter().map(|(_, run)| run).collect();
+    let batches = [&older.batch, &newer.batch];
+    Ok(SiteBatch::new(join(&batches, &runs, table)?))
 }
 
 fn erase(

@@ -16,6 +16,6 @@ pub use files::{FileError, FileWriter, ParquetFile, file_schema, stats_columns, 
 pub use hot::HotStore;
 pub use maintenance::Erased;
 pub use paths::{app_id, table_dir};
-pub use rows::{event_batch, join, session_batch, widen};
+pub use rows::{event_batch, session_batch};
 pub use store::{Store, StoreError};
 pub use table::{Change, Committed, TableError, TableWriter, Verdict, View};

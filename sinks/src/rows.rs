@@ -8,7 +8,7 @@ use arrow::array::{
     Int16Builder, Int32Builder, Int64Builder, ListBuilder, StringBuilder, StructBuilder,
     TimestampMicrosecondBuilder,
 };
-use arrow::datatypes::{DataType, Schema};
+use arrow::datatypes::{DataType, FieldRef, Schema};
 use arrow::error::ArrowError;
 use arrow::record_batch::RecordBatch;
 use engine::{
@@ -229,15 +229,15 @@ impl BatchBuilder {
         if self.rows == 0 {
             return Ok(RecordBatch::new_empty(self.table.schema()));
         }
-        let mut fields = Vec::new();
+        let mut fields: Vec<FieldRef> = Vec::new();
         let mut arrays = Vec::new();
         let schema = self.table.schema();
-        for def in self.table.columns() {
+        for (def, field) in self.table.columns().zip(schema.fields()) {
             if let Some((builder, filled)) = &mut self.columns[usize::from(def.column.code())] {
                 if *filled < self.rows {
                     builder.nulls(self.rows - *filled);
                 }
-                fields.push(schema.field_with_name(def.name)?.clone());
+                fields.push(field.clone());
                 arrays.push(builder.finish());
             }
         }
@@ -365,46 +365,51 @@ fn signed(offset: u64) -> i64 {
     i64::try_from(offset).unwrap_or(i64::MAX)
 }
 
-/// The batch with all columns of the table in their order, missing ones filled with nulls.
-pub fn widen(batch: &RecordBatch, table: Table) -> Result<RecordBatch, ArrowError> {
-    let schema = table.schema();
-    let arrays = schema
-        .fields()
-        .iter()
-        .map(|field| match batch.column_by_name(field.name()) {
-            Some(array) => array.clone(),
-            None => arrow::array::new_null_array(field.data_type(), batch.num_rows()),
-        })
-        .collect();
-    RecordBatch::try_new(schema, arrays)
-}
+/// A run of rows of one of several batches: which batch, its first row, how many.
+pub type Run = (usize, usize, usize);
 
-/// Joins batches of different columns into one that holds the columns of any.
-pub fn join(batches: &[RecordBatch], table: Table) -> Result<RecordBatch, ArrowError> {
+/// Puts runs of rows of batches that hold different columns one after the other; the answer holds the columns of any.
+pub fn join(
+    batches: &[&RecordBatch],
+    runs: &[Run],
+    table: Table,
+) -> Result<RecordBatch, ArrowError> {
     let schema = table.schema();
-    let held: Vec<_> = schema
-        .fields()
-        .iter()
-        .filter(|field| {
-            batches
-                .iter()
-                .any(|batch| batch.schema_ref().column_with_name(field.name()).is_some())
-        })
-        .cloned()
-        .collect();
-    let rows: usize = batches.iter().map(RecordBatch::num_rows).sum();
-    let mut arrays = Vec::with_capacity(held.len());
-    for field in &held {
-        let parts: Vec<ArrayRef> = batches
+    let rows = runs.iter().map(|(_, _, rows)| rows).sum();
+    let mut fields: Vec<FieldRef> = Vec::new();
+    let mut arrays = Vec::new();
+    // A batch's columns stand in the table's order, so that one walk finds all of them.
+    let mut next = vec![0; batches.len()];
+    for field in schema.fields() {
+        let held: Vec<Option<&ArrayRef>> = batches
             .iter()
-            .map(|batch| match batch.column_by_name(field.name()) {
-                Some(array) => array.clone(),
-                None => arrow::array::new_null_array(field.data_type(), batch.num_rows()),
+            .zip(&mut next)
+            .map(|(batch, at)| {
+                let is_held = batch
+                    .schema_ref()
+                    .fields()
+                    .get(*at)
+                    .is_some_and(|held| held.name() == field.name());
+                is_held.then(|| {
+                    *at += 1;
+                    batch.column(*at - 1)
+                })
+            })
+            .collect();
+        if held.iter().all(Option::is_none) {
+            continue;
+        }
+        let parts: Vec<ArrayRef> = runs
+            .iter()
+            .map(|(batch, start, rows)| match held[*batch] {
+                Some(array) => array.slice(*start, *rows),
+                None => arrow::array::new_null_array(field.data_type(), *rows),
             })
             .collect();
         let parts: Vec<&dyn arrow::array::Array> = parts.iter().map(AsRef::as_ref).collect();
+        fields.push(field.clone());
         arrays.push(arrow::compute::concat(&parts)?);
     }
     let options = arrow::record_batch::RecordBatchOptions::new().with_row_count(Some(rows));
-    RecordBatch::try_new_with_options(Arc::new(Schema::new(held)), arrays, &options)
+    RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), arrays, &options)
 }
