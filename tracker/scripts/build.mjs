@@ -11,7 +11,7 @@ const { outputFiles } = await build({
   outfile: 'dist/core.js',
   bundle: true,
   format: 'esm',
-  target: 'es2018',
+  target: 'es2021',
   charset: 'utf8',
   legalComments: 'none',
   define: { __VERSION__: JSON.stringify(version) },
@@ -19,10 +19,10 @@ const { outputFiles } = await build({
 });
 
 const { code } = await minify(outputFiles[0].text, {
-  ecma: 2018,
+  ecma: 2020,
   toplevel: true,
   enclose: true,
-  compress: { passes: 4, inline: 1, unsafe_arrows: true },
+  compress: { passes: 4, inline: 1, unsafe_arrows: true, unsafe_comps: true },
 });
 const file = { contents: Buffer.from(code) };
 const sizes = {

@@ -1,14 +1,6 @@
 import { consentState } from './identity';
+import { settings } from './settings';
 import type { Props } from './types';
-
-const hints: Props = {};
-
-/** Settles when the browser's client hints are known; rejects at once where it has none. */
-export const clientHints = async (): Promise<void> => {
-  const found = await navigator.userAgentData!.getHighEntropyValues(['platformVersion', 'model']);
-  hints.platform_version = found.platformVersion;
-  hints.model = found.model;
-};
 
 export const context = (): Props => ({
   viewport_width: innerWidth,
@@ -22,5 +14,5 @@ export const context = (): Props => ({
   webdriver: navigator.webdriver,
   consent: consentState(),
   script_version: __VERSION__,
-  ...hints,
+  ...settings.context,
 });

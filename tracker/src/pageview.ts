@@ -2,7 +2,7 @@ import { beginView, report } from './engagement';
 import { listen } from './guard';
 import { address, enterPage, pageUrl } from './page';
 import { settings } from './settings';
-import { auto, track } from './track';
+import { track } from './track';
 import type { Props } from './types';
 
 const isMissing = (): boolean =>
@@ -15,9 +15,12 @@ export const view = (props?: Props): void => {
   track('page_view', { referrer: previous || document.referrer || undefined, ...props });
   beginView();
   const query = new URLSearchParams(location.search);
-  const term = query.get(settings.search.find((name) => query.get(name))!);
-  if (term) auto('search', { search_term: term });
-  if (document.querySelector('[data-footfall-404]') || (!previous && isMissing())) auto('404');
+  const term = ([] as string[])
+    .concat(settings.searchParams)
+    .map((name) => query.get(name))
+    .find(Boolean);
+  if (term) track('search', { search_term: term });
+  if (document.querySelector('[data-footfall-404]') || (!previous && isMissing())) track('404');
 };
 
 /**
@@ -38,8 +41,8 @@ export const watchNavigation = (): void => {
       onNavigation();
     };
   });
-  listen('popstate hashchange', onNavigation);
+  listen('popstate', onNavigation);
   listen('pageshow', (event) => {
-    if ((event as PageTransitionEvent).persisted) view();
+    if ((event as Event as PageTransitionEvent).persisted) view();
   });
 };

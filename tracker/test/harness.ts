@@ -2,7 +2,7 @@ import { afterEach, beforeEach, vi } from 'vitest';
 import type { Footfall } from '../src/api';
 import type { Batch, Props, TrackedEvent } from '../src/types';
 
-export type Sent = Batch & { sent_at: number };
+export type Sent = Batch & { sent_at: number; context: Props };
 
 export interface Tracker {
   api: Footfall;
@@ -37,7 +37,8 @@ export const loadPage = async (
     path = '/',
     answer = accepted,
     early,
-  }: { path?: string; answer?: Answer; early?: unknown[][] } = {},
+    responseStatus,
+  }: { path?: string; answer?: Answer; early?: unknown[][]; responseStatus?: number } = {},
 ): Promise<Tracker> => {
   unloadPage();
   vi.resetModules();
@@ -53,18 +54,18 @@ export const loadPage = async (
   });
   set(navigator, 'onLine', true);
   set(document, 'hasFocus', () => true);
-  set(performance, 'getEntriesByType', () => [{}]);
+  set(performance, 'getEntriesByType', () => [{ responseStatus }]);
   set(window, 'addEventListener', (type: string, listener: EventListener, options: boolean) => {
     added.push([type, listener]);
     addEventListener(type, listener, options);
   });
   replaceState.call(history, null, '', path);
   window.__footfall_config = { site: 'site-1', ...config };
-  window.footfall = early && (Object.assign(() => undefined, { q: early }) as unknown as Footfall);
+  window.footfall = early && Object.assign(() => undefined, { q: early });
   await import('../src/core');
   await vi.advanceTimersByTimeAsync(1);
   return {
-    api: window.footfall!,
+    api: window.footfall as Footfall,
     sent,
     beacons,
     events: (name) =>
@@ -83,6 +84,24 @@ export const unloadPage = (): void => {
 export const setHidden = (hidden: boolean): void => {
   set(document, 'hidden', hidden);
   document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+};
+
+/** How often `action` reads or writes what is kept on the device. */
+export const storageReads = (action: () => void): number => {
+  let count = 0;
+  const spies = [
+    vi.spyOn(document, 'cookie', 'get').mockImplementation(() => (count++, '')),
+    vi.spyOn(document, 'cookie', 'set').mockImplementation(() => {
+      count++;
+    }),
+    vi.spyOn(Storage.prototype, 'getItem').mockImplementation(() => (count++, null)),
+    vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+      count++;
+    }),
+  ];
+  action();
+  spies.forEach((spy) => spy.mockRestore());
+  return count;
 };
 
 export const useCleanPages = (): void => {
