@@ -20,6 +20,12 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
     },
   },
-  { files: ['test/**'], rules: { '@typescript-eslint/unbound-method': 'off' } },
+  {
+    files: ['test/**'],
+    rules: {
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    },
+  },
   { files: ['scripts/**'], languageOptions: { globals: globals.node } },
 );

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, vi } from 'vitest';
-import type { Footfall } from '../src/api';
+import type { Footfall, Module } from '../src/api';
+import '../src/modules/data-layer';
 import type { Batch, Props, TrackedEvent } from '../src/types';
 
 export type Sent = Batch & { sent_at: number; context: Props };
@@ -37,8 +38,16 @@ export const loadPage = async (
     path = '/',
     answer = accepted,
     early,
+    modules,
     responseStatus,
-  }: { path?: string; answer?: Answer; early?: unknown[][]; responseStatus?: number } = {},
+  }: {
+    path?: string;
+    answer?: Answer;
+    early?: unknown[][];
+    /** Installed before everything else, as those that come with the script are. */
+    modules?: Module[];
+    responseStatus?: number;
+  } = {},
 ): Promise<Tracker> => {
   unloadPage();
   vi.resetModules();
@@ -61,7 +70,9 @@ export const loadPage = async (
   });
   replaceState.call(history, null, '', path);
   window.__footfall_config = { site: 'site-1', ...config };
-  window.footfall = early && Object.assign(() => undefined, { q: early });
+  window.footfall = Object.assign(() => undefined, {
+    q: [...(modules || []).map((module) => ['use', module]), ...(early || [])],
+  });
   await import('../src/core');
   await vi.advanceTimersByTimeAsync(1);
   return {
@@ -75,7 +86,16 @@ export const loadPage = async (
   };
 };
 
+const observers: MutationObserver[] = [];
+window.MutationObserver = class extends MutationObserver {
+  constructor(callback: MutationCallback) {
+    super(callback);
+    observers.push(this);
+  }
+};
+
 export const unloadPage = (): void => {
+  observers.splice(0).forEach((observer) => observer.disconnect());
   added.splice(0).forEach(([type, listener]) => window.removeEventListener(type, listener, true));
   history.pushState = pushState;
   history.replaceState = replaceState;
@@ -102,6 +122,16 @@ export const storageReads = (action: () => void): number => {
   action();
   spies.forEach((spy) => spy.mockRestore());
   return count;
+};
+
+function argumentsObject(..._given: unknown[]): unknown {
+  // eslint-disable-next-line prefer-rest-params
+  return arguments;
+}
+
+/** Pushes its arguments as an object of that kind, as the published snippet does. */
+export const gtag = (...args: unknown[]): void => {
+  (window.dataLayer ||= []).push(argumentsObject(...args));
 };
 
 export const useCleanPages = (): void => {
