@@ -16,6 +16,7 @@ export const watchClicks = (): void => {
     const link = (target as Element).closest<HTMLAnchorElement>('a[href]')!;
     const [, file_name, file_extension] = FILES.exec(link.pathname) || [];
     const props = { link_url: link.href, link_text: link.textContent, file_name, file_extension };
+
     if (button > 1) return;
     if (file_name) track('file_download', props);
     // Addresses without a host are mailto, tel and the like.

@@ -76,7 +76,7 @@ export const touch = (now: number, isView: boolean): BatchHead => {
 };
 
 export const setUser = (id?: string | number): void => {
-  if (isOn('trackUserIdentification')) newUser = (id ?? '') + '';
+  if (isOn('trackUserIdentification')) newUser = id ? id + '' : '';
 };
 
 /** Forgets who this is. The next event begins a new visitor. */

@@ -15,22 +15,23 @@ export const view = (props?: Props): void => {
   track('page_view', { referrer: previous || document.referrer || undefined, ...props });
   beginView();
   const query = new URLSearchParams(location.search);
-  const term = ([] as string[])
-    .concat(settings.searchParams)
-    .map((name) => query.get(name))
-    .find(Boolean);
-  if (term) track('search', { search_term: term });
+  const name = ([] as string[]).concat(settings.searchParams).find((name) => query.get(name));
+  if (name) track('search', { search_term: query.get(name) });
   if (document.querySelector('[data-footfall-404]') || (!previous && isMissing())) track('404');
 };
 
 /**
  * Routers write the title after the address, and often replace an address they have just pushed:
- * the view is counted when the current task is over.
+ * the view is counted when the page has had the time to render.
  */
+const SETTLED_MS = 100;
+
+const onSettled = (): void => {
+  if (address() != pageUrl) view();
+};
+
 const onNavigation = (): void => {
-  setTimeout(() => {
-    if (address() != pageUrl) view();
-  });
+  setTimeout(onSettled, SETTLED_MS);
 };
 
 export const watchNavigation = (): void => {
@@ -42,6 +43,7 @@ export const watchNavigation = (): void => {
     };
   });
   listen('popstate', onNavigation);
+  listen('visibilitychange pagehide', onSettled);
   listen('pageshow', (event) => {
     if ((event as Event as PageTransitionEvent).persisted) view();
   });

@@ -22,12 +22,12 @@ const begin = (): void => {
   watchEngagement();
   watchClicks();
   watchForms();
-  listen('visibilitychange pagehide', onVisibility);
-  listen('online', pump);
   if (isOn('autoTrack')) {
     watchNavigation();
     view();
   }
+  listen('visibilitychange pagehide', onVisibility);
+  listen('online', pump);
   void Promise.resolve(settings.ready).then(flush);
 };
 

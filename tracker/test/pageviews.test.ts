@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { loadPage, useCleanPages } from './harness';
+import { loadPage, setHidden, useCleanPages } from './harness';
 
 useCleanPages();
 
@@ -130,4 +130,24 @@ it('finds search terms in the site’s own parameters only', async () => {
   const { events } = await loadPage({ searchParams: 'term' }, { path: '/?q=no&term=yes' });
   await vi.advanceTimersByTimeAsync(6000);
   expect(events('search')).toMatchObject([{ properties: { search_term: 'yes' } }]);
+});
+
+it('counts a page that is left before it has settled', async () => {
+  const { events } = await loadPage();
+  history.pushState(null, '', '/quick');
+  setHidden(true);
+  expect(events('page_view').map(({ properties }) => properties.url)).toEqual(
+    ['/', '/quick'].map((path) => location.origin + path),
+  );
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(events('page_view')).toHaveLength(2);
+});
+
+it('gives a page the title that its router writes after the address', async () => {
+  const { events } = await loadPage();
+  history.pushState(null, '', '/lazy');
+  setTimeout(() => (document.title = 'Lazy'), 50);
+  await vi.advanceTimersByTimeAsync(6000);
+  document.title = '';
+  expect(events('page_view')[1]?.properties.title).toBe('Lazy');
 });
