@@ -28,4 +28,5 @@ export default tseslint.config(
     },
   },
   { files: ['scripts/**'], languageOptions: { globals: globals.node } },
+  { files: ['e2e/apps/**'], languageOptions: { globals: globals.browser } },
 );
