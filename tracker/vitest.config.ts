@@ -5,6 +5,6 @@ export default defineConfig({
   test: {
     environment: 'happy-dom',
     environmentOptions: { happyDOM: { settings: { disableIframePageLoading: true } } },
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'server-side/node/test/**/*.test.ts'],
   },
 });

@@ -8,7 +8,7 @@ const matches = (text: string, patterns: unknown): boolean =>
     new RegExp('^' + pattern.replace(/[^\w*]/g, '\\$&').replace(/\*/g, '.*') + '$').test(text),
   );
 
-const CAMPAIGN = /^(utm_\w+|\w*clk?id|[gw]braid|li_fat_id|epik)$/;
+const CAMPAIGN = /^(utm_\w+|\w*c(lk?|c)id|[gw]braid|li_fat_id|epik)$/;
 
 /**
  * Leaves out hosts (`excludeHosts`) and paths (`excludePaths`), and with a key in `hashPaths` sends
