@@ -28,5 +28,6 @@ export default tseslint.config(
     },
   },
   { files: ['scripts/**'], languageOptions: { globals: globals.node } },
+  { files: ['bench/**'], languageOptions: { globals: { ...globals.node, ...globals.browser } } },
   { files: ['e2e/apps/**'], languageOptions: { globals: globals.browser } },
 );

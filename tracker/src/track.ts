@@ -25,9 +25,12 @@ export const gather = (): void => {
   tracked.splice(0).forEach((given) =>
     attempt(() => {
       if (!maySend() || !isOn(given.name)) return;
-      let event: ReturnType<Hook> = given;
-      for (const hook of [settings.beforeSend, ...hooks]) event = event && hook(event);
-      const made = copy(event);
+      const made = copy(
+        [settings.beforeSend, ...hooks].reduce<ReturnType<Hook>>(
+          (event, hook) => event && hook(event),
+          given,
+        ),
+      );
       const head = touch(made.timestamp, made.name == 'page_view');
       made.properties.page_view_number = viewNumber;
       // Visitor and session are stated once a batch, so a change of either ends it.
