@@ -47,12 +47,12 @@ export const pump = (): void => {
     // A network that fails is as good as a 503.
     .catch(() => false)
     .then((done) => {
-      if (done) waiting = waiting.filter((batch) => batch != sending);
-      sending = undefined;
       if (done) {
+        waiting = waiting.filter((batch) => batch != sending);
         failures = 0;
-        pump();
       } else retryTimer = setTimeout(pump, retryDelayMs(failures++));
+      sending = undefined;
+      if (done) pump();
     });
 };
 
