@@ -19,10 +19,12 @@ let retryTimer: ReturnType<typeof setTimeout> | undefined;
 const encode = (batch: Batch): string =>
   JSON.stringify({ ...batch, context: context(), sent_at: Date.now() });
 
-/** The collector drops repeats only for so long. */
+/** The collector drops repeats only for so long. What the device has kept may be anybody's. */
 const persist = (): void => {
   waiting = waiting
-    .filter(({ events }) => Date.now() - events[0]!.timestamp < AGE_MS_MAX)
+    .filter(
+      ({ events }: Partial<Batch>) => Date.now() - (events?.[0]?.timestamp as number) < AGE_MS_MAX,
+    )
     .slice(-BATCHES_MAX);
   if (mayStore()) save(KEY, waiting[0] && JSON.stringify(waiting));
 };

@@ -150,3 +150,14 @@ it('waits with the first page view for what a module wants to find out', async (
   await vi.advanceTimersByTimeAsync(1);
   expect(sent[0]?.context.model).toBe('x');
 });
+
+it.each(['{', '5', '{}', '[{}]', '[{"events":[]}]', '["x"]'])(
+  'is not held up by %s where it keeps what waits',
+  async (text) => {
+    localStorage.setItem(QUEUE + '0.1', text);
+    const { sent } = await loadPage();
+    await vi.advanceTimersByTimeAsync(6000);
+    expect(sent).toHaveLength(1);
+    expect(queued()).toBe(0);
+  },
+);
