@@ -25,7 +25,9 @@ const meta: Module = (settings, _methods, hooks, _listen, mayStore) => {
 
   hooks.push((event) => {
     if (!mayStore()) return event;
-    const clickId = new URL(event.properties.url as string).searchParams.get('fbclid');
+    const clickId = new URL((event.properties.url as string) || '', location.href).searchParams.get(
+      'fbclid',
+    );
     let fbc = cookie('_fbc');
     if (clickId && !fbc?.endsWith('.' + clickId)) fbc = kept('_fbc', clickId);
     const fbp = cookie('_fbp') || kept('_fbp', Math.floor(Math.random() * 2 ** 31) + '');

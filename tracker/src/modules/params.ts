@@ -19,7 +19,7 @@ const params: Module = (settings, _methods, hooks) => {
   const { q, d } = (settings.params || {}) as { q?: Record<string, string>; d?: typeof q };
   hooks.push((event) => {
     const found: Props = {};
-    const query = new URL(event.properties.url as string).searchParams;
+    const query = new URL((event.properties.url as string) || '', location.href).searchParams;
     for (const name in q) found[q[name]!] = query.get(name) ?? undefined;
     for (const path in d) found[d[path]!] = latest(path) ?? found[d[path]!];
     return { ...event, properties: { ...found, ...event.properties } };

@@ -36,7 +36,7 @@ const paths: Module = (settings, _methods, hooks) => {
   };
 
   hooks.push((event) => {
-    const url = new URL(event.properties.url as string);
+    const url = new URL((event.properties.url as string) || '', location.href);
     if (
       matches(url.hostname, settings.excludeHosts) ||
       matches(url.pathname, settings.excludePaths)

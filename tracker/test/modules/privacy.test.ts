@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import dnt from '../../src/modules/dnt';
 import hints from '../../src/modules/hints';
+import meta from '../../src/modules/meta';
+import params from '../../src/modules/params';
 import paths from '../../src/modules/paths';
 import pii from '../../src/modules/pii';
 import { sha256 } from '../../src/modules/sha256';
@@ -155,4 +157,16 @@ it('asks for client hints before the first page view', async () => {
 
 it('does without client hints', async () => {
   expect((await loadPage({}, { modules: [hints] })).sent).toHaveLength(1);
+});
+
+it('takes addresses as pages pass them: relative, or none', async () => {
+  const { api, events } = await loadPage(
+    { hashPaths: KEY, params: { q: { a: 'b' } } },
+    { modules: [params, meta, paths], path: '/here' },
+  );
+  api.trackPageView({ url: '/virtual?a=1' });
+  api.track('bare', { url: null });
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(events('page_view')[1]?.properties).toMatchObject({ path: code('/virtual'), b: '1' });
+  expect(events('bare')[0]?.properties.path).toBe(code('/here'));
 });
