@@ -157,7 +157,7 @@ describe.skipIf(!server)('in Chromium, what arrives', () => {
     await failed;
     await visitor.setOffline(false);
     await expect.poll(() => count('offline'), patient).toBe(1);
-    expect(await waiting(page)).toEqual([]);
+    await expect.poll(() => waiting(page)).toEqual([]);
   });
 
   it('waits on the device after its page was closed without network, and arrives once', async () => {
