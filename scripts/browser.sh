@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The pages in a real browser against the real binary: starts it on a free port with one site, runs web-ui/e2e, stops it.
+# The pages in real browsers against the real binary: starts it on a free port with one site, runs web-ui/e2e and
+# tracker/e2e, stops it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 binary=$1
@@ -19,5 +20,7 @@ for _ in $(seq 100); do
   curl -sf "http://127.0.0.1:$port/ready" >/dev/null && break
   sleep 0.1
 done
-cd web-ui
-FOOTFALL_URL=http://127.0.0.1:$port FOOTFALL_KEY=$key FOOTFALL_SITE=$site npm run --silent e2e
+export FOOTFALL_URL=http://127.0.0.1:$port FOOTFALL_KEY=$key FOOTFALL_SITE=$site
+for part in web-ui tracker; do
+  (cd "$part" && npm run --silent e2e)
+done

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing on a fresh Debian machine. `install.sh pages` is enough to run; `install.sh tests` adds what
-# the tests start: Chromium from Debian, and a Python environment with nats-server and readers of the tables.
+# the tests start: Chromium and Firefox from Debian, and a Python environment with nats-server and readers of the tables.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/footfall
@@ -15,6 +15,7 @@ if [ "${1:-pages}" = tests ]; then
   need chromium chromium
   need c++ g++
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages+=(postgresql)
+  need firefox-esr firefox-esr
   need python3 python3
   python3 -c 'import venv, ensurepip' 2>/dev/null || packages+=(python3-venv)
 fi

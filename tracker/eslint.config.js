@@ -3,7 +3,7 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist'] },
+  { ignores: ['**/dist'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -20,6 +20,14 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
     },
   },
-  { files: ['test/**'], rules: { '@typescript-eslint/unbound-method': 'off' } },
+  {
+    files: ['**/test/**'],
+    rules: {
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    },
+  },
   { files: ['scripts/**'], languageOptions: { globals: globals.node } },
+  { files: ['bench/**'], languageOptions: { globals: { ...globals.node, ...globals.browser } } },
+  { files: ['e2e/apps/**'], languageOptions: { globals: globals.browser } },
 );

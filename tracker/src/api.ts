@@ -1,11 +1,22 @@
-import { attempt } from './guard';
-import { forget, getSessionId, identify, knownVisitor, ignore, setConsent } from './identity';
+import { attempt, listen } from './guard';
+import {
+  adopt,
+  forget,
+  getVisitorId,
+  ignore,
+  lastVisit,
+  mayStore,
+  setConsent,
+  setUser,
+} from './identity';
+import { discardWaiting } from './outbox';
 import { view } from './pageview';
 import { settings } from './settings';
 import { start } from './start';
-import { flush, track } from './track';
+import { flush, gather, hooks, track } from './track';
 import type { ConsentState, Props } from './types';
 
+/** What pages call. Modules may put themselves in front of any of it. */
 const methods = {
   init: (site: string | number, options?: Props): void => {
     Object.assign(settings, options, { site: site && site + '' });
@@ -13,32 +24,58 @@ const methods = {
   },
   track,
   trackPageView: view,
-  identify,
+  identify: (id?: string | number, traits?: Props): void => {
+    setUser(id);
+    track('identify', traits);
+  },
+  revenue: (props?: Props): void => track('revenue', props),
+  ecommerce: track,
   consent: (state: ConsentState): void => {
     flush();
     setConsent(state);
     start();
   },
   optOut: (): void => {
-    forget();
+    discardWaiting();
     ignore(true);
+    forget();
   },
-  /** Automatic events begin again with the next page. */
-  optIn: (): void => ignore(false),
-  getSessionId,
-  getVisitorId: knownVisitor,
+  optIn: (): void => {
+    ignore(false);
+    start();
+  },
+  getSessionId: (): string | undefined => lastVisit()?.id,
+  getVisitorId,
   reset: forget,
+  /** Adds a module. It gets what it works with by position, which costs less than by name. */
+  use: (module: Module): void => module(settings, methods, hooks, listen, mayStore, adopt, flush),
 };
 
-type Methods = typeof methods;
+export type Methods = typeof methods;
 type Name = keyof Methods;
+
+export type Module = (
+  config: typeof settings,
+  api: Methods,
+  eventHooks: typeof hooks,
+  on: typeof listen,
+  storageAllowed: typeof mayStore,
+  adoptVisitor: typeof adopt,
+  sendNow: typeof flush,
+) => void;
 
 export type Footfall = Methods &
   ((name: Name, ...args: unknown[]) => unknown) & { q?: Iterable<unknown>[] };
 
-/** Callable as the queueing stub is, `footfall('track', …)`, and by method, `footfall.track(…)`. */
+/**
+ * Callable as the queueing stub is, `footfall('track', …)`, and by method, `footfall.track(…)`.
+ * What was tracked before belongs to the state before; plain `track` changes none and stays cheap.
+ */
 const call = (name: Name, ...args: unknown[]): unknown =>
-  attempt(() => (methods[name] as (...args: unknown[]) => unknown)(...args));
+  attempt(() => {
+    if (name != 'track') gather();
+    return (methods[name] as (...args: unknown[]) => unknown)(...args);
+  });
 
 export const api = call as Footfall;
 

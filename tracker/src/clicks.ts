@@ -1,39 +1,26 @@
 import { listen } from './guard';
-import { settings } from './settings';
+import { ownDomain } from './page';
+import { isOn } from './settings';
 import { trackTagged } from './tagged';
-import { auto } from './track';
-import type { Props } from './types';
+import { track } from './track';
 
 const FILES =
-  /\.(pdf|zip|t?gz|bz2|xz|7z|[rt]ar|docx?|xlsx?|pptx?|od[tsp]|csv|epub|mp[34]|m4a|avi|mov|mkv|webm|dmg|pkg|exe|msi|deb|rpm|apk|jar|iso)$/i;
-
-export const fileExtension = (path: string): string | undefined => (FILES.exec(path) || '')[1];
-
-export const isOwnHost = (host: string): boolean =>
-  [location.hostname, ...settings.domains].some((own) => ('.' + host).endsWith('.' + own));
-
-const onClick = (event: Event): void => {
-  if ((event as MouseEvent).button > 1) return;
-  const target = event.target as Element;
-  trackTagged(target.closest('[data-footfall-event]:not(form)'));
-
-  const link = target.closest<HTMLAnchorElement>('a[href]');
-  if (!link) return;
-  const props: Props = {
-    link_url: link.href,
-    link_text: link.textContent.trim(),
-    link_domain: link.hostname,
-  };
-  const extension = fileExtension(link.pathname);
-  if (extension) {
-    props.file_name = link.pathname.split('/').pop();
-    props.file_extension = extension;
-    auto('file_download', props);
-  } else if (link.hostname && !isOwnHost(link.hostname))
-    // Addresses without a host are mailto, tel and the like.
-    auto('outbound_click', props, 'trackOutbound');
-};
+  /([^/]*\.(pdf|zip|t?gz|bz2|xz|7z|[rtj]ar|(doc|xls|ppt)x?|od[tsp]|csv|epub|mp[34]|m4a|avi|mov|mkv|webm|dmg|pkg|exe|msi|deb|rpm|apk|iso))$/i;
 
 export const watchClicks = (): void => {
-  listen('click auxclick', onClick);
+  // What throws where nothing is found ends there: see `listen`.
+  listen('click', ({ target }) =>
+    trackTagged((target as Element).closest('[data-footfall-event]:not(form)')!),
+  );
+  listen('click auxclick', ({ target, button }) => {
+    const link = (target as Element).closest<HTMLAnchorElement>('a[href]')!;
+    const [, file_name, file_extension] = FILES.exec(link.pathname) || [];
+    const props = { link_url: link.href, link_text: link.textContent, file_name, file_extension };
+
+    if (button > 1) return;
+    if (file_name) track('file_download', props);
+    // Addresses without a host are mailto, tel and the like.
+    else if (link.hostname && !ownDomain(link.hostname) && isOn('trackOutbound'))
+      track('outbound_click', props);
+  });
 };

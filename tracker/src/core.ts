@@ -5,17 +5,19 @@ import { start } from './start';
 
 declare global {
   interface Window {
-    footfall?: Footfall;
+    footfall?: Partial<Footfall>;
   }
 }
 
 attempt(() => {
   const early = window.footfall;
+  // A page may hold the script twice.
+  if (early?.use) return;
   window.footfall = api;
   const [, choice] = location.search.split(IGNORE);
   if (choice) ignore(/^=on/.test(choice));
   // Calls made before the script was there come first: they may name the site or carry consent.
-  if (early && early.q) early.q.forEach((call) => api(...(call as Parameters<Footfall>)));
+  early?.q?.forEach((call) => api(...(call as Parameters<Footfall>)));
   start();
   document.dispatchEvent(new Event('footfall:ready'));
 });

@@ -1,5 +1,6 @@
 import { listen } from './guard';
-import { auto } from './track';
+import { isOn } from './settings';
+import { track } from './track';
 
 /** Ten seconds, and a little that keeps rounding from making it less. */
 const FIRST_REPORT_MS = 10009;
@@ -24,13 +25,13 @@ const measure = (): number => {
 };
 
 /** Counts active time up to now; with `sends`, reports what was not reported before. */
-const settle = (sends?: boolean): void => {
+const settle = (sends?: boolean, leaves?: boolean): void => {
   const now = Date.now();
   pendingMs += activeSince && now - activeSince;
-  activeSince = viewedAt && document.hasFocus() && !document.hidden ? now : 0;
+  activeSince = viewedAt && !leaves && document.hasFocus() && !document.hidden ? now : 0;
   clearTimeout(timer);
   if (sends && pendingMs) {
-    auto('user_engagement', {
+    track('user_engagement', {
       engagement_time_msec: pendingMs,
       time_on_page_sec: Math.round((now - viewedAt) / 1000),
       scroll_depth_percent: measure(),
@@ -43,7 +44,7 @@ const settle = (sends?: boolean): void => {
 };
 
 /** Due at ten seconds of activity, when the page is hidden, and before it is left. */
-export const report = (): void => settle(true);
+export const report = (leaves?: boolean): void => settle(true, leaves);
 
 export const beginView = (): void => {
   viewedAt = Date.now();
@@ -55,12 +56,12 @@ export const beginView = (): void => {
 
 const onFrame = (): void => {
   const percent = measure();
-  while (marks[0]! <= percent)
-    auto('scroll', { scroll_depth_percent: marks.shift() }, 'trackScroll');
+  while (marks[0]! <= percent) track('scroll', { scroll_depth_percent: marks.shift() });
 };
 
 export const watchEngagement = (): void => {
   listen('focus blur', () => settle());
-  // The layout is read in the next frame, never in the handler.
-  listen('scroll', () => requestAnimationFrame(onFrame));
+  if (isOn('trackScroll'))
+    // The layout is read in the next frame, never in the handler. Boxes that scroll do not count.
+    listen('scroll', ({ target }) => target == document && requestAnimationFrame(onFrame));
 };

@@ -1,6 +1,6 @@
 import { listen } from './guard';
 import { trackTagged } from './tagged';
-import { auto } from './track';
+import { track } from './track';
 import type { Props } from './types';
 
 const begun = new WeakSet<Element>();
@@ -14,15 +14,15 @@ const describe = (form: Element): Props => ({
 
 export const watchForms = (): void => {
   listen('focusin', ({ target }) => {
-    const form = (target as Element).closest('form');
-    if (!form || begun.has(form)) return;
+    const form = (target as Element).closest('form')!;
+    if (begun.has(form)) return;
     begun.add(form);
-    auto('form_start', describe(form));
+    track('form_start', describe(form));
   });
   listen('submit', ({ target }) => {
     const form = target as Element;
     const props = describe(form);
-    auto('form_submit', props);
+    track('form_submit', props);
     trackTagged(form, props);
   });
 };

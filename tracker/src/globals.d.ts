@@ -1,12 +1,8 @@
 declare const __VERSION__: string;
 
-interface ClientHints {
-  getHighEntropyValues(names: string[]): Promise<{ platformVersion?: string; model?: string }>;
-}
-
-interface Navigator {
-  readonly globalPrivacyControl?: boolean;
-  readonly userAgentData?: ClientHints;
+interface Window {
+  /** Not in every browser yet. */
+  readonly Temporal?: { Now: { timeZoneId: () => string } };
 }
 
 interface Document {

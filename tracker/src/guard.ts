@@ -3,12 +3,14 @@ export const attempt = <T>(action: () => T): T | undefined => {
   try {
     return action();
   } catch {
-    return undefined;
+    // There is no one to tell.
   }
 };
 
 /** Captured at the window, which every event of the page passes first. */
-export const listen = (types: string, handler: (event: Event) => unknown): void =>
+export const listen = (types: string, handler: (event: MouseEvent) => unknown): void =>
   types
     .split(' ')
-    .forEach((type) => addEventListener(type, (event) => attempt(() => handler(event)), true));
+    .forEach((type) =>
+      addEventListener(type, (event) => attempt(() => handler(event as MouseEvent)), true),
+    );

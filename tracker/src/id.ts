@@ -1,5 +1,8 @@
-/** UUID v4, also on pages without https, where `crypto.randomUUID` is missing. */
+/**
+ * UUID v4. Ids have to differ, not to be secret, which `Math.random` is good enough for; unlike
+ * `crypto.randomUUID` it is there without https.
+ */
 export const uuid = (): string =>
   'xxxxxxxx-xxxx-4xxx-axxx-xxxxxxxxxxxx'.replace(/x/g, () =>
-    (crypto.getRandomValues(new Uint8Array(1))[0]! & 15).toString(16),
+    ((Math.random() * 16) | 0).toString(16),
   );

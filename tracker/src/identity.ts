@@ -1,19 +1,23 @@
 import { getCookie, setCookie } from './cookie';
 import { uuid } from './id';
-import { settings } from './settings';
+import { isOn, settings } from './settings';
 import { keysStartingWith, load, parse, save } from './storage';
-import type { Batch, ConsentState } from './types';
+import type { BatchHead, ConsentState } from './types';
 
-const VISITOR = '_ff';
-const SESSION = '_ff_s';
-const USER = '_ff_u';
+/** What is known of the visitor, under the name of the cookie. */
+const KEY = '_ff';
 /** A query parameter too. Outside the prefix of the identifiers: it survives their deletion. */
 export const IGNORE = 'footfall_ignore';
 const TWO_YEARS_SEC = 63072000;
 
 /** Shared between tabs through localStorage; short keys, since it is rewritten with each event. */
-interface SessionRecord {
+interface Visit {
+  /** The session's id. */
   id: string;
+  /** Visitor, as in the cookie: whichever of the two survives is right. */
+  i?: string;
+  /** User. */
+  u?: string;
   /** Ordinal of the session for this visitor, from 1. */
   n: number;
   /** Page views so far. */
@@ -25,18 +29,21 @@ interface SessionRecord {
 }
 
 let answer: ConsentState | undefined;
-let visitorId: string | undefined;
-let session: SessionRecord | undefined;
-let userId: string | undefined;
+let adopted: string | undefined;
+let visit: Visit | undefined;
+/** Set by `identify`, until the next event has carried it to the device. */
+let newUser: string | undefined;
 
 /** Ordinal of this page's view within the session, over all its tabs. */
 export let viewNumber: number | undefined;
 
-export const knownVisitor = (): string | undefined => getCookie() || load(VISITOR) || visitorId;
+export const lastVisit = (): Visit | undefined => (parse(load(KEY)) as Visit | undefined) || visit;
+
+export const getVisitorId = (): string | undefined => getCookie() || adopted || lastVisit()?.i;
 
 /** An identifier that is already there means that consent was given before. */
 export const consentState = (): ConsentState =>
-  answer || (settings.consent == 'unknown' && knownVisitor() ? 'granted' : settings.consent);
+  answer || (settings.consent == 'unknown' && getVisitorId() ? 'granted' : settings.consent);
 
 export const mayStore = (): boolean => /^[gn]/.test(consentState());
 
@@ -45,44 +52,38 @@ export const maySend = (): boolean =>
 
 export const ignore = (on: boolean): void => save(IGNORE, on && '1');
 
-const lastSession = (): SessionRecord | undefined =>
-  (parse(load(SESSION)) as SessionRecord | undefined) || session;
+/** This browser's visitor is the one with this id from now on. */
+export const adopt = (id: string): void => setCookie((adopted = id), TWO_YEARS_SEC);
 
 /** Counts one activity: continues the session, or begins the next when its timeout has passed. */
-export const touch = (now: number, isView: boolean): Pick<Batch, 'visitor' | 'session'> => {
+export const touch = (now: number, isView: boolean): BatchHead => {
   if (!mayStore()) return { visitor: {}, session: {} };
-  const last = lastSession() || ({ n: 0, t: 0 } as SessionRecord);
-  const known = knownVisitor();
+  const last = lastVisit() || ({ n: 0, t: 0 } as Visit);
+  const known = getVisitorId();
   const continues = now - last.t < settings.timeout * 1000;
-  visitorId = known || uuid();
-  userId = load(USER) || userId;
-  session = continues ? last : { id: uuid(), n: last.n + 1, v: 0, f: !known, t: now };
-  session.t = now;
-  if (isView) viewNumber = ++session.v;
-  save(SESSION, JSON.stringify(session));
-  if (!continues) {
-    setCookie(visitorId, TWO_YEARS_SEC);
-    save(VISITOR, visitorId);
-  }
+  visit = continues ? last : { id: uuid(), n: last.n + 1, v: 0, f: !known, t: now };
+  visit.t = now;
+  visit.u = newUser ?? last.u;
+  newUser = undefined;
+  if (isView) viewNumber = ++visit.v;
+  adopted = visit.i = known || uuid();
+  if (!continues) adopt(adopted);
+  save(KEY, JSON.stringify(visit));
   return {
-    visitor: { id: visitorId, is_new: session.f, user_id: userId },
-    session: { id: session.id, number: session.n, is_new: !continues },
+    visitor: { id: adopted, is_new: visit.f, user_id: visit.u },
+    session: { id: visit.id, number: visit.n, is_new: !continues },
   };
 };
 
-/** Throws where there is none. */
-export const getSessionId = (): string => lastSession()!.id;
-
-export const identify = (id?: string | number): void => {
-  userId = id ? id + '' : undefined;
-  if (mayStore()) save(USER, userId);
+export const setUser = (id?: string | number): void => {
+  if (isOn('trackUserIdentification')) newUser = id ? id + '' : '';
 };
 
 /** Forgets who this is. The next event begins a new visitor. */
 export const forget = (): void => {
-  visitorId = userId = session = undefined;
+  adopted = visit = newUser = undefined;
   setCookie('', 0);
-  keysStartingWith(VISITOR).forEach((key) => save(key));
+  keysStartingWith(KEY).forEach((key) => save(key));
 };
 
 /** Pages may pass anything; what cannot be text has to fail here and not later. */

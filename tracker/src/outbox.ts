@@ -1,5 +1,6 @@
+import { context } from './context';
 import { mayStore } from './identity';
-import { settings } from './settings';
+import { endpoint } from './settings';
 import { keysStartingWith, load, parse, save } from './storage';
 import type { Batch } from './types';
 
@@ -15,12 +16,16 @@ let sending: Batch | undefined;
 let failures = 0;
 let retryTimer: ReturnType<typeof setTimeout> | undefined;
 
-const url = (): string => settings.host + settings.path;
+const encode = (batch: Batch): string =>
+  JSON.stringify({ ...batch, context: context(), sent_at: Date.now() });
 
-const encode = (batch: Batch): string => JSON.stringify({ ...batch, sent_at: Date.now() });
-
+/** The collector drops repeats only for so long. What the device has kept may be anybody's. */
 const persist = (): void => {
-  waiting = waiting.slice(-BATCHES_MAX);
+  waiting = waiting
+    .filter(
+      ({ events }: Partial<Batch>) => Date.now() - (events?.[0]?.timestamp as number) < AGE_MS_MAX,
+    )
+    .slice(-BATCHES_MAX);
   if (mayStore()) save(KEY, waiting[0] && JSON.stringify(waiting));
 };
 
@@ -30,31 +35,39 @@ export const retryDelayMs = (failed: number): number =>
 /** Accepted, or refused for good; anything else may succeed later. */
 export const isFinal = ({ status }: { status: number }): boolean => status < 500 && status != 429;
 
-/** One request at a time, so that batches arrive in order. */
-export const pump = async (): Promise<void> => {
-  clearTimeout(retryTimer);
-  const batch = waiting[0];
-  if (sending || !batch) return;
-  sending = batch;
-  let done = false;
-  try {
-    // Browsers refuse to keep large requests alive, so a second try goes without.
-    const body = encode(batch);
-    done = isFinal(await fetch(url(), { method: 'POST', body, keepalive: !failures }));
-  } catch {
-    // The network failed: as good as a 503.
-  }
-  sending = undefined;
-  if (done) {
-    waiting = waiting.filter((other) => other != batch);
-    failures = 0;
-    void pump();
-  } else retryTimer = setTimeout(() => void pump(), retryDelayMs(failures++));
+/** Browsers refuse to keep large requests alive, so a second try goes without. */
+const post = async (batch: Batch): Promise<boolean> =>
+  isFinal(await fetch(endpoint(), { method: 'POST', body: encode(batch), keepalive: !failures }));
+
+/** One request at a time, so that batches arrive in order; what waits survives the page. */
+export const pump = (): void => {
   persist();
+  if (sending || !waiting[0]) return;
+  clearTimeout(retryTimer);
+  sending = waiting[0];
+  void post(sending)
+    // A network that fails is as good as a 503.
+    .catch(() => false)
+    .then((done) => {
+      if (done) {
+        waiting = waiting.filter((batch) => batch != sending);
+        failures = 0;
+      } else retryTimer = setTimeout(pump, retryDelayMs(failures++));
+      sending = undefined;
+      if (done) pump();
+    });
 };
 
 export const put = (batch: Batch): void => {
   waiting.push(batch);
+};
+
+/** Whether events may still be added. */
+export const isOpen = (batch?: Batch): batch is Batch =>
+  waiting.includes(batch!) && batch != sending;
+
+export const discardWaiting = (): void => {
+  waiting = [];
 };
 
 /**
@@ -67,7 +80,7 @@ export const sendBeacons = (): void => {
     (batch) =>
       batch == sending ||
       !navigator.onLine ||
-      !navigator.sendBeacon(url(), encode(batch)) ||
+      !navigator.sendBeacon(endpoint(), encode(batch)) ||
       failures,
   );
   persist();
@@ -76,11 +89,7 @@ export const sendBeacons = (): void => {
 /** Takes over what earlier pages could not send. */
 export const restore = (): void => {
   keysStartingWith(PREFIX).forEach((key) => {
-    const batches = parse(load(key)) as Batch[];
+    waiting = waiting.concat((parse(load(key)) as Batch[] | undefined) || []);
     save(key);
-    batches.forEach((batch) => {
-      if (Date.now() - batch.events[0]!.timestamp < AGE_MS_MAX) put(batch);
-    });
   });
-  persist();
 };

@@ -8,3 +8,9 @@ export const address = (): string => (settings.hash ? location.href : location.h
 export const enterPage = (): void => {
   pageUrl = address();
 };
+
+/** The site's domain that a host belongs to; nothing for a host that is not the site's. */
+export const ownDomain = (host: string): string | undefined =>
+  ([] as string[])
+    .concat(settings.domains, location.hostname)
+    .find((domain) => ('.' + host).endsWith('.' + domain));

@@ -2,7 +2,7 @@ import { beginView, report } from './engagement';
 import { listen } from './guard';
 import { address, enterPage, pageUrl } from './page';
 import { settings } from './settings';
-import { auto, track } from './track';
+import { track } from './track';
 import type { Props } from './types';
 
 const isMissing = (): boolean =>
@@ -15,19 +15,23 @@ export const view = (props?: Props): void => {
   track('page_view', { referrer: previous || document.referrer || undefined, ...props });
   beginView();
   const query = new URLSearchParams(location.search);
-  const term = query.get(settings.search.find((name) => query.get(name))!);
-  if (term) auto('search', { search_term: term });
-  if (document.querySelector('[data-footfall-404]') || (!previous && isMissing())) auto('404');
+  const name = ([] as string[]).concat(settings.searchParams).find((name) => query.get(name));
+  if (name) track('search', { search_term: query.get(name) });
+  if (document.querySelector('[data-footfall-404]') || (!previous && isMissing())) track('404');
 };
 
 /**
  * Routers write the title after the address, and often replace an address they have just pushed:
- * the view is counted when the current task is over.
+ * the view is counted when the page has had the time to render.
  */
+const SETTLED_MS = 100;
+
+const onSettled = (): void => {
+  if (address() != pageUrl) view();
+};
+
 const onNavigation = (): void => {
-  setTimeout(() => {
-    if (address() != pageUrl) view();
-  });
+  setTimeout(onSettled, SETTLED_MS);
 };
 
 export const watchNavigation = (): void => {
@@ -38,8 +42,9 @@ export const watchNavigation = (): void => {
       onNavigation();
     };
   });
-  listen('popstate hashchange', onNavigation);
+  listen('popstate', onNavigation);
+  listen('visibilitychange pagehide', onSettled);
   listen('pageshow', (event) => {
-    if ((event as PageTransitionEvent).persisted) view();
+    if ((event as Event as PageTransitionEvent).persisted) view();
   });
 };

@@ -2,21 +2,24 @@ import type { ConsentState, Props, TrackedEvent } from './types';
 
 interface Settings extends Props {
   site?: string;
-  /** Origin of the collector: the script's where nothing else is said, the page's for an inline script. */
-  host?: string;
-  path: string;
+  /** Where events go; relative to the script, or to the page for an inline one. */
+  endpoint: string;
   /** Session timeout in seconds. */
   timeout: number;
-  /** The state where nobody was asked: `not_required`, `unknown`, or `denied` by Global Privacy Control. */
+  /** The state where nobody was asked: `not_required`, `unknown`, or `denied`. */
   consent: ConsentState;
+  /** The site's domains: what is below one shares its cookie, and links there are not outbound. */
+  domains: string[] | string;
+  /** Query parameters that carry a search term. */
+  searchParams: string[] | string;
   /** Send nothing while consent is unknown. */
   strict?: unknown;
   /** The fragment is a route. */
   hash?: unknown;
-  /** Hosts whose links are not outbound, besides the page's own. */
-  domains: string[];
-  /** Query parameters that carry a search term. */
-  search: string[];
+  /** What modules add to the context of each batch. */
+  context?: Props;
+  /** The first page view waits for it. */
+  ready?: Promise<unknown>;
   beforeSend: (event: TrackedEvent) => TrackedEvent | null | undefined;
 }
 
@@ -26,16 +29,17 @@ declare global {
   }
 }
 
-const { src = '', dataset } = (document.currentScript || {}) as Partial<HTMLScriptElement>;
+const { src, dataset } = (document.currentScript || {}) as Partial<HTMLScriptElement>;
+
+export const endpoint = (): URL => new URL(settings.endpoint, src || location.href);
 
 export const settings: Settings = {
-  host: new URL(src || location.href).origin,
-  path: '/api/collect',
+  endpoint: '/api/collect',
   timeout: 1800,
   consent: 'not_required',
   domains: [],
+  searchParams: ['q', 's', 'search', 'query', 'keyword'],
   beforeSend: (event) => event,
-  search: ['q', 's', 'search', 'query', 'keyword'],
   ...(dataset as Props | undefined),
   ...window.__footfall_config,
 };

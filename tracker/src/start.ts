@@ -1,5 +1,4 @@
 import { watchClicks } from './clicks';
-import { clientHints } from './context';
 import { report, watchEngagement } from './engagement';
 import { watchForms } from './forms';
 import { listen } from './guard';
@@ -7,14 +6,14 @@ import { maySend } from './identity';
 import { pump, restore, sendBeacons } from './outbox';
 import { view, watchNavigation } from './pageview';
 import { isOn, settings } from './settings';
-import { flush, seal } from './track';
+import { flush, gather } from './track';
 
 let started = false;
 
 /** The last chance on the way out; on the way back in it starts the clock. */
-const onVisibility = (): void => {
-  report();
-  seal();
+const onVisibility = ({ type }: Event): void => {
+  report(type == 'pagehide');
+  gather();
   sendBeacons();
 };
 
@@ -23,14 +22,13 @@ const begin = (): void => {
   watchEngagement();
   watchClicks();
   watchForms();
-  listen('visibilitychange pagehide', onVisibility);
-  listen('online', pump);
   if (isOn('autoTrack')) {
     watchNavigation();
     view();
   }
-  // The first page view waits for the client hints, a few milliseconds, and for nothing else.
-  clientHints().then(flush, flush);
+  listen('visibilitychange pagehide', onVisibility);
+  listen('online', pump);
+  void Promise.resolve(settings.ready).then(flush);
 };
 
 /** Does nothing until there is a site and something may be sent; may be called again. */

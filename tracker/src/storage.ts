@@ -1,15 +1,16 @@
 import { attempt } from './guard';
 
-export const load = (key: string): string | null | undefined =>
-  attempt(() => localStorage[key] as string);
+/** Where storage is forbidden, what is kept lasts as long as the page. */
+const store = attempt(() => localStorage) || ({} as Record<string, string | undefined>);
 
-/** Without a value it removes. Full or forbidden storage is the same as none. */
-export const save = (key: string, value?: string | null | false): void => {
-  attempt(() => (value ? (localStorage[key] = value) : delete localStorage[key]));
+export const load = (key: string): string | undefined => store[key] as string | undefined;
+
+/** Without a value it removes. Full storage is the same as none. */
+export const save = (key: string, value?: string | false): void => {
+  attempt(() => (value ? (store[key] = value) : delete store[key]));
 };
 
-export const parse = (text: string | null | undefined): unknown =>
-  attempt(() => JSON.parse(text!) as unknown);
+export const parse = (text?: string): unknown => attempt(() => JSON.parse(text!) as unknown);
 
 export const keysStartingWith = (prefix: string): string[] =>
-  attempt(() => Object.keys(localStorage).filter((key) => key.startsWith(prefix))) || [];
+  Object.keys(store).filter((key) => key.startsWith(prefix));

@@ -9,11 +9,16 @@ export interface TrackedEvent {
   properties: Props;
 }
 
-/** A body of `POST /api/collect`, except for `sent_at`, which is set when it leaves. */
-export interface Batch {
-  site_id: string;
+/** Gives the event back, changed or not, or nothing where it is not to be sent. */
+export type Hook = (event: TrackedEvent) => TrackedEvent | null | undefined;
+
+export interface BatchHead {
   visitor: { id?: string; is_new?: boolean; user_id?: string };
   session: { id?: string; number?: number; is_new?: boolean };
-  context?: Props;
+}
+
+/** A body of `POST /api/collect`, except for what is known when it leaves. */
+export interface Batch extends BatchHead {
+  site_id: string;
   events: TrackedEvent[];
 }

@@ -1,6 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { fileExtension } from '../src/clicks';
-import { loadPage, setHidden, useCleanPages, type Tracker } from './harness';
+import { loadPage, setHidden, storageReads, useCleanPages, type Tracker } from './harness';
 
 useCleanPages();
 
@@ -43,7 +42,6 @@ it('reports links that leave the site', async () => {
   expect(events('outbound_click')[0]?.properties).toMatchObject({
     link_url: 'https://other.example/x?y=1',
     link_text: 'Over there',
-    link_domain: 'other.example',
   });
 });
 
@@ -142,6 +140,90 @@ it.each([
   ['/a', undefined],
   ['/pdf', undefined],
   ['/a.pdf/b', undefined],
-])('%s is a file of type %s', (path, expected) => {
-  expect(fileExtension(path)).toBe(expected);
+])('%s is a file of type %s', async (path, expected) => {
+  const { events } = await after(`<a href="${path}">x</a>`, () => click('a'));
+  expect(events('file_download').map(({ properties }) => properties.file_extension)).toEqual(
+    expected ? [expected] : [],
+  );
+});
+
+it('touches no storage while a click is handled', async () => {
+  document.body.innerHTML = HTML;
+  const { events } = await loadPage();
+  await vi.advanceTimersByTimeAsync(6000);
+  const reads = storageReads(() => ['#out', '#file', '#tagged'].forEach((place) => click(place)));
+  expect(reads).toBe(0);
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(events('cta')).toHaveLength(1);
+});
+
+it('does not count right clicks', async () => {
+  const { events } = await after(HTML, () => {
+    const event = new MouseEvent('auxclick', { bubbles: true, button: 2 });
+    document.querySelector('#out')?.dispatchEvent(event);
+  });
+  expect(events('outbound_click')).toHaveLength(0);
+});
+
+const scrollTo = async (target: EventTarget, bottom: number): Promise<void> => {
+  Object.defineProperty(document.documentElement, 'scrollHeight', {
+    value: 4000,
+    configurable: true,
+  });
+  Object.defineProperty(window, 'scrollY', {
+    value: bottom - innerHeight,
+    configurable: true,
+  });
+  target.dispatchEvent(new Event('scroll', { bubbles: true }));
+  await vi.advanceTimersByTimeAsync(6000);
+};
+const depths = ({ events }: Tracker): unknown[] =>
+  events('scroll').map(({ properties }) => properties.scroll_depth_percent);
+
+it('reports each scroll depth once, and none before the visitor has scrolled', async () => {
+  const tracker = await loadPage();
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(depths(tracker)).toEqual([]);
+  await scrollTo(document, 2100);
+  await scrollTo(document, 1000);
+  expect(depths(tracker)).toEqual([25, 50]);
+  await scrollTo(document, 4000);
+  expect(depths(tracker)).toEqual([25, 50, 75, 90, 100]);
+});
+
+it('does not take a box that scrolls for the page', async () => {
+  document.body.innerHTML = '<div></div>';
+  const tracker = await loadPage();
+  await scrollTo(document.querySelector('div')!, 4000);
+  expect(depths(tracker)).toEqual([]);
+});
+
+it.each([{ trackScroll: 'false' }, { scroll: false }])(
+  'does not follow scrolling with %j',
+  async (config) => {
+    const tracker = await loadPage(config);
+    await scrollTo(document, 4000);
+    expect(depths(tracker)).toEqual([]);
+  },
+);
+
+it.each([
+  { file_download: false },
+  { form_start: false },
+  { form_submit: 'false' },
+  { cta: false },
+])('sends no event that %j switches off', async (config) => {
+  const [name] = Object.keys(config);
+  const { events } = await after(
+    HTML,
+    () => {
+      ['#file', '#tagged'].forEach((place) => click(place));
+      const form = document.querySelector('form')!;
+      form.dispatchEvent(new FocusEvent('focusin', { bubbles: true }));
+      form.dispatchEvent(new Event('submit', { bubbles: true }));
+    },
+    config,
+  );
+  const sent = ['page_view', 'file_download', 'cta', 'form_start', 'form_submit'];
+  expect(events().map((event) => event.name)).toEqual(sent.filter((one) => one !== name));
 });

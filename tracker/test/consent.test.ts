@@ -14,8 +14,8 @@ it('stores nothing and names nobody while consent is unknown', async () => {
   api.track('after');
   await vi.advanceTimersByTimeAsync(6000);
   expect(sent[1]?.visitor.id).toBeTruthy();
-  expect(sent[1]?.context?.consent).toBe('granted');
-  expect((await loadPage({ consent: 'unknown' })).sent[0]?.context?.consent).toBe('granted');
+  expect(sent[1]?.context.consent).toBe('granted');
+  expect((await loadPage({ consent: 'unknown' })).sent[0]?.context.consent).toBe('granted');
 });
 
 it('sends nothing before consent where the site is strict', async () => {
@@ -47,4 +47,22 @@ it('leaves this browser out on request', async () => {
   expect((await loadPage()).sent).toHaveLength(0);
   expect((await loadPage({}, { path: '/?footfall_ignore=off' })).sent).toHaveLength(1);
   expect((await loadPage({}, { path: '/?a=1&footfall_ignore=on' })).sent).toHaveLength(0);
+});
+
+it('drops what has not left when it is told to leave this browser out', async () => {
+  const { api, sent } = await loadPage({}, { answer: () => Promise.reject(new Error('offline')) });
+  api.track('waiting');
+  api.optOut();
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(sent).toHaveLength(1);
+  expect(Object.keys(localStorage)).toEqual(['footfall_ignore']);
+});
+
+it('counts again after the choice is taken back', async () => {
+  const { api, events } = await loadPage();
+  api.optOut();
+  api.optIn();
+  api.track('after');
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(events().map(({ name }) => name)).toEqual(['page_view', 'after']);
 });

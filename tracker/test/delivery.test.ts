@@ -102,3 +102,62 @@ it.each([
 ])('%i is final: %s', (status, expected) => {
   expect(isFinal({ status })).toBe(expected);
 });
+
+it('forgets what is older than a day while it waits', async () => {
+  let online = false;
+  const { events } = await loadPage(
+    {},
+    { answer: () => (online ? Promise.resolve({ status: 202 }) : Promise.reject(new Error())) },
+  );
+  await vi.advanceTimersByTimeAsync(25 * 3600e3);
+  const before = events('page_view').length;
+  online = true;
+  await vi.advanceTimersByTimeAsync(3600e3);
+  expect(events('page_view')).toHaveLength(before);
+  expect(queued()).toBe(0);
+});
+
+it('sends at once when the network is back', async () => {
+  let online = false;
+  const { sent } = await loadPage(
+    {},
+    { answer: () => (online ? Promise.resolve({ status: 202 }) : Promise.reject(new Error())) },
+  );
+  await vi.advanceTimersByTimeAsync(60_000);
+  online = true;
+  const before = sent.length;
+  dispatchEvent(new Event('online'));
+  await vi.advanceTimersByTimeAsync(1);
+  expect(sent).toHaveLength(before + 1);
+  expect(queued()).toBe(0);
+});
+
+it('sends no more than ten events in a batch', async () => {
+  const { api, sent } = await loadPage();
+  for (let index = 0; index < 25; index++) api.track('e');
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(sent.slice(1).map(({ events }) => events.length)).toEqual([10, 10, 5]);
+});
+
+it('waits with the first page view for what a module wants to find out', async () => {
+  let found: () => void = () => undefined;
+  const ready = new Promise<void>((resolve) => (found = resolve));
+  const context = {};
+  const { sent } = await loadPage({ ready, context });
+  expect(sent).toHaveLength(0);
+  Object.assign(context, { model: 'x' });
+  found();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(sent[0]?.context.model).toBe('x');
+});
+
+it.each(['{', '5', '{}', '[{}]', '[{"events":[]}]', '["x"]'])(
+  'is not held up by %s where it keeps what waits',
+  async (text) => {
+    localStorage.setItem(QUEUE + '0.1', text);
+    const { sent } = await loadPage();
+    await vi.advanceTimersByTimeAsync(6000);
+    expect(sent).toHaveLength(1);
+    expect(queued()).toBe(0);
+  },
+);

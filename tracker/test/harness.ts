@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, vi } from 'vitest';
-import type { Footfall } from '../src/api';
+import type { Footfall, Module } from '../src/api';
+import '../src/modules/data-layer';
 import type { Batch, Props, TrackedEvent } from '../src/types';
 
-export type Sent = Batch & { sent_at: number };
+export type Sent = Batch & { sent_at: number; context: Props };
 
 export interface Tracker {
   api: Footfall;
@@ -37,7 +38,16 @@ export const loadPage = async (
     path = '/',
     answer = accepted,
     early,
-  }: { path?: string; answer?: Answer; early?: unknown[][] } = {},
+    modules,
+    responseStatus,
+  }: {
+    path?: string;
+    answer?: Answer;
+    early?: unknown[][];
+    /** Installed before everything else, as those that come with the script are. */
+    modules?: Module[];
+    responseStatus?: number;
+  } = {},
 ): Promise<Tracker> => {
   unloadPage();
   vi.resetModules();
@@ -53,18 +63,20 @@ export const loadPage = async (
   });
   set(navigator, 'onLine', true);
   set(document, 'hasFocus', () => true);
-  set(performance, 'getEntriesByType', () => [{}]);
+  set(performance, 'getEntriesByType', () => [{ responseStatus }]);
   set(window, 'addEventListener', (type: string, listener: EventListener, options: boolean) => {
     added.push([type, listener]);
     addEventListener(type, listener, options);
   });
   replaceState.call(history, null, '', path);
   window.__footfall_config = { site: 'site-1', ...config };
-  window.footfall = early && (Object.assign(() => undefined, { q: early }) as unknown as Footfall);
+  window.footfall = Object.assign(() => undefined, {
+    q: [...(modules || []).map((module) => ['use', module]), ...(early || [])],
+  });
   await import('../src/core');
   await vi.advanceTimersByTimeAsync(1);
   return {
-    api: window.footfall!,
+    api: window.footfall as Footfall,
     sent,
     beacons,
     events: (name) =>
@@ -74,7 +86,16 @@ export const loadPage = async (
   };
 };
 
+const observers: MutationObserver[] = [];
+window.MutationObserver = class extends MutationObserver {
+  constructor(callback: MutationCallback) {
+    super(callback);
+    observers.push(this);
+  }
+};
+
 export const unloadPage = (): void => {
+  observers.splice(0).forEach((observer) => observer.disconnect());
   added.splice(0).forEach(([type, listener]) => window.removeEventListener(type, listener, true));
   history.pushState = pushState;
   history.replaceState = replaceState;
@@ -83,6 +104,34 @@ export const unloadPage = (): void => {
 export const setHidden = (hidden: boolean): void => {
   set(document, 'hidden', hidden);
   document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+};
+
+/** How often `action` reads or writes what is kept on the device. */
+export const storageReads = (action: () => void): number => {
+  let count = 0;
+  const spies = [
+    vi.spyOn(document, 'cookie', 'get').mockImplementation(() => (count++, '')),
+    vi.spyOn(document, 'cookie', 'set').mockImplementation(() => {
+      count++;
+    }),
+    vi.spyOn(Storage.prototype, 'getItem').mockImplementation(() => (count++, null)),
+    vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+      count++;
+    }),
+  ];
+  action();
+  spies.forEach((spy) => spy.mockRestore());
+  return count;
+};
+
+function argumentsObject(..._given: unknown[]): unknown {
+  // eslint-disable-next-line prefer-rest-params
+  return arguments;
+}
+
+/** Pushes its arguments as an object of that kind, as the published snippet does. */
+export const gtag = (...args: unknown[]): void => {
+  (window.dataLayer ||= []).push(argumentsObject(...args));
 };
 
 export const useCleanPages = (): void => {

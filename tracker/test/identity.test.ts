@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { clearDevice, loadPage, useCleanPages } from './harness';
+import { clearDevice, loadPage, setHidden, useCleanPages } from './harness';
 
 useCleanPages();
 
@@ -61,18 +61,47 @@ it('attaches the user to all events after identify, until reset', async () => {
 it('remembers the user on the next page', async () => {
   const { api } = await loadPage();
   api.identify('u-1');
+  setHidden(true);
   expect((await loadPage()).sent[0]?.visitor.user_id).toBe('u-1');
 });
 
 it('works without storage', async () => {
-  const { getItem, setItem } = Storage.prototype;
   const refuse = (): never => {
     throw new Error('denied');
   };
-  const cookies = vi.spyOn(document, 'cookie', 'get').mockImplementation(refuse);
-  Storage.prototype.getItem = Storage.prototype.setItem = refuse;
-  const { sent } = await loadPage();
-  Object.assign(Storage.prototype, { getItem, setItem });
-  cookies.mockRestore();
+  const blocked = [
+    vi.spyOn(document, 'cookie', 'get').mockImplementation(refuse),
+    vi.spyOn(document, 'cookie', 'set').mockImplementation(refuse),
+    vi.spyOn(window, 'localStorage', 'get').mockImplementation(refuse),
+  ];
+  const { api, sent } = await loadPage();
+  api.track('later');
+  await vi.advanceTimersByTimeAsync(6000);
+  blocked.forEach((spy) => spy.mockRestore());
+  expect(sent).toHaveLength(2);
   expect(sent[0]?.visitor.id).toBeTruthy();
+  expect(sent[1]?.visitor.id).toBe(sent[0]?.visitor.id);
+  expect(sent[1]?.session.id).toBe(sent[0]?.session.id);
+});
+
+it('counts page views over the tabs of a session', async () => {
+  const first = await loadPage();
+  const record = JSON.parse(localStorage.getItem('_ff') ?? '{}') as { v: number };
+  localStorage.setItem('_ff', JSON.stringify({ ...record, v: 7 }));
+  first.api.trackPageView();
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(first.events('page_view').map(({ properties }) => properties.page_view_number)).toEqual([
+    1, 8,
+  ]);
+});
+
+it('sets its cookie on the site’s domain, and on no one else’s', async () => {
+  const written: string[] = [];
+  const spy = vi
+    .spyOn(document, 'cookie', 'set')
+    .mockImplementation((value) => void written.push(value));
+  await loadPage({ domains: ['example.com', 'localhost'] });
+  spy.mockRestore();
+  expect(written).toHaveLength(1);
+  expect(written[0]).toMatch(/^_ff=[\w-]{36};.*max-age=63072000;domain=localhost$/);
 });

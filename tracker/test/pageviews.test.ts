@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { loadPage, useCleanPages } from './harness';
+import { loadPage, setHidden, useCleanPages } from './harness';
 
 useCleanPages();
 
@@ -83,4 +83,71 @@ it('says nothing without a site, until it is told one', async () => {
   api.init('site-2');
   await vi.advanceTimersByTimeAsync(1);
   expect(events('page_view')).toHaveLength(1);
+});
+
+it('counts a page that comes back from the back/forward cache, and no time in between', async () => {
+  const { events } = await loadPage();
+  await vi.advanceTimersByTimeAsync(1000);
+  dispatchEvent(new Event('pagehide'));
+  await vi.advanceTimersByTimeAsync(60_000);
+  dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(events('page_view')).toHaveLength(2);
+  expect(
+    events('user_engagement').map(({ properties }) => properties.engagement_time_msec),
+  ).toEqual([1001]);
+});
+
+it('does not count an ordinary pageshow', async () => {
+  const { events } = await loadPage();
+  dispatchEvent(new Event('pageshow'));
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(events('page_view')).toHaveLength(1);
+});
+
+it('counts a prerendered page when it is shown', async () => {
+  Object.defineProperty(document, 'prerendering', { value: true, configurable: true });
+  const { events } = await loadPage();
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(events()).toHaveLength(0);
+  Object.defineProperty(document, 'prerendering', { value: false, configurable: true });
+  document.dispatchEvent(new Event('prerenderingchange', { bubbles: true }));
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(events('page_view')).toHaveLength(1);
+});
+
+it.each([
+  [404, 1],
+  [200, 0],
+  [undefined, 0],
+])('answered with %s, the page is missing %i times', async (responseStatus, times) => {
+  const { events } = await loadPage({}, { responseStatus });
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(events('404')).toHaveLength(times);
+});
+
+it('finds search terms in the site’s own parameters only', async () => {
+  const { events } = await loadPage({ searchParams: 'term' }, { path: '/?q=no&term=yes' });
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(events('search')).toMatchObject([{ properties: { search_term: 'yes' } }]);
+});
+
+it('counts a page that is left before it has settled', async () => {
+  const { events } = await loadPage();
+  history.pushState(null, '', '/quick');
+  setHidden(true);
+  expect(events('page_view').map(({ properties }) => properties.url)).toEqual(
+    ['/', '/quick'].map((path) => location.origin + path),
+  );
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(events('page_view')).toHaveLength(2);
+});
+
+it('gives a page the title that its router writes after the address', async () => {
+  const { events } = await loadPage();
+  history.pushState(null, '', '/lazy');
+  setTimeout(() => (document.title = 'Lazy'), 50);
+  await vi.advanceTimersByTimeAsync(6000);
+  document.title = '';
+  expect(events('page_view')[1]?.properties.title).toBe('Lazy');
 });

@@ -77,7 +77,7 @@ describe.skipIf(!server)('a page with the snippet', () => {
       history.pushState({}, '', base + '/second');
       history.pushState({}, '', base + '/second');
     }, path);
-    await page.waitForTimeout(100);
+    await page.waitForTimeout(300);
     await page.evaluate(() => history.go(-2));
     await shown;
     await expect
@@ -96,7 +96,7 @@ describe.skipIf(!server)('a page with the snippet', () => {
     await feedShows(dashboard, path);
     const shown = feedShows(dashboard, path + '/last');
     await page.evaluate((base) => history.pushState({}, '', base + '/last'), path);
-    await page.waitForTimeout(50);
+    await page.waitForTimeout(300);
     await page.goto('about:blank');
     await shown;
     await feedShows(dashboard, 'engaged with ' + path + '/last');

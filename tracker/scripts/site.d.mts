@@ -1,0 +1,6 @@
+export declare const SITE_TEMPLATE: string;
+export declare const siteScript: (
+  config: Record<string, unknown>,
+  modules: string[],
+  core: string,
+) => string;
