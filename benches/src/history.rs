@@ -32,7 +32,7 @@ pub fn run(options: &Options) -> Result<()> {
     let span = f64::from(options.days) * DAY_MS;
     for number in 0..options.events {
         let even = (number as f64 + 0.5) / options.events as f64 * f64::from(options.days);
-        // Integral of 1 - cos: a day's middle is dense, its night is thin.
+        // Even steps are bent so that a day's middle is dense and its night thin.
         let phase = std::f64::consts::TAU * even.fract();
         let day = even.floor() + even.fract() + 0.9 * phase.sin() / std::f64::consts::TAU;
         let at = options.end as f64 - span + day * DAY_MS;

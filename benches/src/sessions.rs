@@ -1,6 +1,7 @@
 //! What an open session costs: memory, and the price of an actor per session beside the same state machine in the
 //! site's table.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -9,7 +10,7 @@ use bytes::Bytes;
 use clap::Args;
 use engine::{Log, Offset, PartitionId, SystemClock};
 use serde_json::json;
-use sources::log::MemoryLog;
+use sources::log::{EmbeddedLog, EmbeddedOptions, MemoryLog};
 
 use crate::load::Generator;
 use crate::process;
@@ -58,8 +59,12 @@ async fn process(
     frames: Vec<(PartitionId, Bytes)>,
 ) -> Result<(f64, f64)> {
     let (start, cpu) = (Instant::now(), process::cpu_seconds("self"));
+    let mut waiting: BTreeMap<PartitionId, Vec<Bytes>> = BTreeMap::new();
     for (partition, frame) in frames {
-        log.append(partition, vec![frame]).await?;
+        waiting.entry(partition).or_default().push(frame);
+    }
+    for (partition, frames) in waiting {
+        log.append(partition, frames).await?;
     }
     node.processed().await?;
     let cpu = process::cpu_seconds("self") - cpu;
@@ -69,7 +74,11 @@ async fn process(
 /// Runs it.
 pub async fn run(options: Options) -> Result<serde_json::Value> {
     let dir = tempfile::tempdir()?;
-    let log = MemoryLog::new(partition_count(), u64::MAX, Arc::new(SystemClock));
+    let settings = EmbeddedOptions {
+        partitions: partition_count(),
+        ..EmbeddedOptions::default()
+    };
+    let log = EmbeddedLog::open(&dir.path().join("log"), settings, Arc::new(SystemClock))?;
     let log: Arc<dyn Log> = Arc::new(log);
     let node = Node::start(dir.path(), log.clone(), options.actors).await?;
     node.processed().await?;

@@ -24,6 +24,7 @@ mod settings;
 mod sink;
 mod site;
 mod time;
+mod tracking;
 mod value;
 
 pub use agent::{Agent, AgentParser, Bot, BotReason, ClientHints, DeviceCategory};
@@ -70,4 +71,5 @@ pub use time::{
     Clock, EARLY_MAX, IMPORT_MIN, LATE_MAX, LATE_TRUSTED_MAX, ManualClock, Micros, Span,
     SystemClock, event_time,
 };
+pub use tracking::Tracking;
 pub use value::{Decimal, Fields, Item, Value};

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{SettingsVersion, SiteId};
 use crate::time::Span;
+use crate::tracking::Tracking;
 
 /// Shortest session timeout: one second.
 pub const TIMEOUT_MIN: Span = Span::seconds(1);
@@ -73,6 +74,8 @@ pub struct SiteSettings {
     pub paused: bool,
     /// How many shards the site is spread over (design D2).
     pub shards: u16,
+    /// What the site's script is told, and what is left out.
+    pub tracking: Tracking,
 }
 
 impl Default for SiteSettings {
@@ -94,6 +97,7 @@ impl Default for SiteSettings {
             retention_days: None,
             paused: false,
             shards: 1,
+            tracking: Tracking::default(),
         }
     }
 }

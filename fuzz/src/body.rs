@@ -39,6 +39,7 @@ fuzz_target!(|bytes: &[u8]| {
             source: Source::Tracker,
             salts: (Some([1; 32]), Some([2; 32])),
             edge_country: None,
+            origin_host: None,
             time: None,
         };
         let built = futures::executor::block_on(HEADS.build(&SITE, batch, &arrived));

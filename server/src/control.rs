@@ -273,7 +273,8 @@ impl BodyReader {
 impl std::io::Read for BodyReader {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         while self.rest.is_empty() {
-            match self.chunks.blocking_recv() {
+            // The import that reads is itself driven by a runtime, in which tokio's own blocking receive would panic.
+            match futures::executor::block_on(self.chunks.recv()) {
                 Some(chunk) => self.rest = chunk?,
                 None => return Ok(0),
             }

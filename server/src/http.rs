@@ -16,7 +16,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 
 use crate::backend::ServerBackend;
 use crate::node::Node;
-use crate::{assets, control};
+use crate::{assets, control, scripts};
 
 /// An error as every route tells it.
 pub fn error(status: StatusCode, code: &str, message: &str, field: Option<&str>) -> Response {
@@ -49,17 +49,17 @@ pub fn router(
         .route("/ready", get(ready))
         .route("/metrics", get(metrics))
         .with_state(health);
-    let compressed = assets::router(node.directory.clone())
-        .merge(graphql_api::router(backend))
-        .layer(CompressionLayer::new().compress_when(
-            DefaultPredicate::new().and(NotForContentType::const_new("text/event-stream")),
-        ));
+    let compression = CompressionLayer::new().compress_when(
+        DefaultPredicate::new().and(NotForContentType::const_new("text/event-stream")),
+    );
+    let pages = Router::new().fallback(missing).layer(compression.clone());
     Router::new()
         .merge(sources::collector::router(collector))
         .merge(own)
-        .merge(compressed)
+        .merge(scripts::router(node.directory.clone()))
+        .merge(graphql_api::router(backend).layer(compression))
         .merge(control::router(control))
-        .fallback(missing)
+        .fallback_service(pages)
         .method_not_allowed_fallback(not_allowed)
         .layer(CatchPanicLayer::custom(panicked))
 }

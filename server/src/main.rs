@@ -19,6 +19,7 @@ mod output;
 mod questions;
 mod realtime;
 mod resources;
+mod scripts;
 mod serve;
 mod sites;
 

@@ -72,6 +72,24 @@ def refuses(program: str, results: Results) -> None:
         results.that("later: says so in words", "version" in done.stderr.lower() and "panicked" not in done.stderr, done.stderr[-300:])
 
 
+def imports_while_serving(program: str, results: Results) -> None:
+    """A file of some megabytes goes through the running server, and again adds nothing."""
+    with Footfall(program) as footfall:
+        site = footfall.create_site("imported", ["imported.example"], consent="not_required")
+        lines = [json.dumps({"visitor": {"id": f"v{number % 500}"}, "context": {"user_agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/128.0"},
+                             "events": [{"id": f"e{number}", "name": "page_view", "timestamp": 1_700_000_000_000 + number * 1_000,
+                                         "properties": {"url": f"https://imported.example/{number}", "note": "x" * 200}}]})
+                 for number in range(8_000)]
+        path = footfall.root / "history.ndjson"
+        path.write_text("\n".join(lines))
+        footfall.start()
+        for attempt in ("import", "import again"):
+            said = json.loads(footfall.command("import", "events", "--site", site, "--json", str(path)))
+            results.check(f"{attempt}: lines read", said.get("lines"), len(lines))
+        results.check("import: stops", footfall.stop(), 0)
+        results.check("import: rows", footfall.sql("SELECT count(*) AS n FROM events"), [{"n": len(lines)}])
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("binary", nargs="?")
@@ -82,6 +100,7 @@ def main() -> int:
         for fixture in sorted(FIXTURES.glob("data-*.tar.xz")):
             opens(program, results, fixture)
         refuses(program, results)
+        imports_while_serving(program, results)
     finally:
         forget_program(program)
     return results.close()

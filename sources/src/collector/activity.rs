@@ -27,8 +27,24 @@ struct SiteActivity {
     minutes: VecDeque<(i64, Count)>,
     last_event: Option<Micros>,
     last_tracker_event: Option<Micros>,
+    checks: VecDeque<InstallCheck>,
     codes: BTreeMap<&'static str, u64>,
     origins: BTreeMap<String, u64>,
+}
+
+/// What a page answered to "Check installation".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InstallCheck {
+    /// The token that the page was opened with.
+    pub token: String,
+    /// When it answered.
+    pub at: Micros,
+    /// The consent state that the script found.
+    pub consent: Option<String>,
+    /// The script's version.
+    pub script_version: Option<String>,
+    /// Whether the collector was reached under the page's own host.
+    pub first_party: bool,
 }
 
 /// A refusal, equal ones counted together.
@@ -95,6 +111,28 @@ impl Activity {
         count.requests += 1;
         count.received += received;
         count.rejected += rejected;
+    }
+
+    /// A page answered to "Check installation". The latest few are remembered; nothing of them is stored.
+    pub fn checked(&self, site: &SiteId, check: InstallCheck) {
+        const KEPT: usize = 8;
+        let mut sites = self.sites.lock();
+        let checks = &mut sites.entry(Some(site.clone())).or_default().checks;
+        checks.push_back(check);
+        if checks.len() > KEPT {
+            checks.pop_front();
+        }
+    }
+
+    /// What a page answered that was opened with this token.
+    pub fn check(&self, site: &SiteId, token: &str) -> Option<InstallCheck> {
+        let sites = self.sites.lock();
+        let checks = &sites.get(&Some(site.clone()))?.checks;
+        checks
+            .iter()
+            .rev()
+            .find(|check| check.token == token)
+            .cloned()
     }
 
     /// A request was refused.

@@ -4,6 +4,8 @@
 use engine::SiteId;
 use metrics::Label;
 
+use super::exclusions::Exclusion;
+
 /// The collector's counters.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Figures {
@@ -25,6 +27,17 @@ impl Figures {
     pub fn received(self, site: &SiteId, events: u64) {
         let labels: Vec<Label> = self.site(Some(site)).into_iter().collect();
         metrics::counter!("footfall_events_received_total", labels).increment(events);
+    }
+
+    /// Events accepted and not stored, by reason.
+    pub fn excluded(self, site: &SiteId, reasons: &[Exclusion]) {
+        for reason in reasons {
+            let reason = Label::from_static_parts("reason", reason.name());
+            let labels: Vec<Label> = std::iter::once(reason)
+                .chain(self.site(Some(site)))
+                .collect();
+            metrics::counter!("footfall_events_excluded_total", labels).increment(1);
+        }
     }
 
     /// An event or a request refused. `site` is one that exists.

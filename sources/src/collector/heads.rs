@@ -7,8 +7,8 @@ use std::sync::Arc;
 use compact_str::CompactString;
 use engine::{
     AddressLookup, AddressPolicy, Column, Consent, ConsentMode, EncodedFields, Event, Fields,
-    Micros, Request, RequestHead, Source, Span, Value, VisitorId, click_columns, derive_page,
-    is_kept_without_consent, is_lost_when_anonymous,
+    Micros, Request, RequestHead, SiteSettings, Source, Span, Value, VisitorId, click_columns,
+    derive_page, is_kept_without_consent, is_lost_when_anonymous,
 };
 use moka::sync::Cache;
 use serde_json::{Map, Value as Json};
@@ -17,6 +17,7 @@ use super::agents::{Agents, Hints};
 use super::batch::{Batch, BatchEvent, Sender};
 use super::cookieless::{keyed_hash, visitor_id};
 use super::directory::{CollectSite, Salt};
+use super::exclusions::{self, Exclusion};
 use super::properties::{TEXT_CHARS_MAX, cut, whole};
 
 /// What is known of a request besides its body.
@@ -36,6 +37,8 @@ pub struct Arrived {
     pub salts: (Option<Salt>, Option<Salt>),
     /// The country that a trusted proxy at the edge has found.
     pub edge_country: Option<String>,
+    /// The host of `Origin`, for pages that do not tell their address.
+    pub origin_host: Option<CompactString>,
     /// Whether the log's live clock is replaced by the record's own time (imports).
     pub time: Option<Micros>,
 }
@@ -53,8 +56,8 @@ pub struct Heads {
 pub struct Built {
     /// Requests for the log.
     pub requests: Vec<Request>,
-    /// Events that are not stored.
-    pub excluded: usize,
+    /// Why other events are not stored, one each.
+    pub excluded: Vec<Exclusion>,
 }
 
 /// What the events of one request have in common.
@@ -81,25 +84,41 @@ impl Heads {
 
     /// Builds the requests of a batch.
     pub async fn build(&self, site: &CollectSite, batch: Batch, arrived: &Arrived) -> Built {
+        let settings = &site.settings;
         let mut built = Built {
-            excluded: batch.dropped,
+            excluded: vec![Exclusion::Flag; batch.dropped],
             ..Built::default()
         };
+        if exclusions::of_network(settings, arrived.address) {
+            let all = std::iter::repeat_n(Exclusion::Network, batch.events.len());
+            built.excluded.extend(all);
+            return built;
+        }
+        let mut sender = batch.sender;
+        if !settings.tracking.identify_users {
+            sender.user = None;
+        }
         let skew = batch.sent_at.map(|sent| arrived.at - sent);
         let mut last: Option<Shared> = None;
-        for BatchEvent { event, context } in batch.events {
+        for BatchEvent { mut event, context } in batch.events {
+            if let Some(excluded) = exclusions::of_event(settings, &event) {
+                built.excluded.push(excluded);
+                continue;
+            }
+            exclusions::hash_paths(settings, arrived.origin_host.as_deref(), &mut event);
             let spam = is_spam(&event);
             let same = last
                 .as_ref()
                 .is_some_and(|last| last.context == context && last.spam == spam);
             if !same {
                 let merged = merge(&batch.context, context.as_ref());
-                let head = self
-                    .head(site, &batch.sender, &merged, arrived, skew, spam)
-                    .await;
-                let Some(head) = head else {
-                    built.excluded += 1;
-                    continue;
+                let head = self.head(site, &sender, &merged, arrived, skew, spam).await;
+                let head = match head {
+                    Ok(head) => head,
+                    Err(excluded) => {
+                        built.excluded.push(excluded);
+                        continue;
+                    }
                 };
                 built.requests.push(Request {
                     head: head.clone(),
@@ -118,7 +137,7 @@ impl Heads {
         built
     }
 
-    /// None where the site's settings let nothing be stored.
+    /// What the events of a context have in common, or why the site's settings let nothing be stored.
     async fn head(
         &self,
         site: &CollectSite,
@@ -127,9 +146,10 @@ impl Heads {
         arrived: &Arrived,
         skew: Option<Span>,
         spam_referrer: bool,
-    ) -> Option<RequestHead> {
+    ) -> Result<RequestHead, Exclusion> {
         let settings = &site.settings;
-        let consent = consent_of(context, arrived, settings.consent, settings.honour_dnt)?;
+        let consent = consent_of(context, arrived, settings.consent, settings.honour_dnt)
+            .ok_or(Exclusion::Consent)?;
         let agent = self.agents.get(
             &arrived.user_agent,
             Hints {
@@ -157,7 +177,13 @@ impl Heads {
         } else {
             EncodedFields::default()
         };
-        Some(RequestHead {
+        if self
+            .is_from_excluded_country(settings, arrived, &place)
+            .await
+        {
+            return Err(Exclusion::Country);
+        }
+        Ok(RequestHead {
             site: site.id.clone(),
             settings: site.version,
             skew,
@@ -188,6 +214,30 @@ impl Heads {
             },
             place,
         })
+    }
+
+    /// Looks up the country also where consent keeps it out of the row: an excluded visitor is not stored at all.
+    async fn is_from_excluded_country(
+        &self,
+        settings: &SiteSettings,
+        arrived: &Arrived,
+        place: &EncodedFields,
+    ) -> bool {
+        if settings.tracking.excluded_countries.is_empty() {
+            return false;
+        }
+        let fields = place.decode().unwrap_or_default();
+        let mut country = fields.text(Column::Country).map(str::to_owned);
+        if country.is_none() {
+            country.clone_from(&arrived.edge_country);
+        }
+        if country.is_none()
+            && let Some(address) = arrived.address
+        {
+            let fields = self.lookup.look_up(address).await;
+            country = fields.text(Column::Country).map(str::to_owned);
+        }
+        exclusions::of_country(settings, country.as_deref())
     }
 
     async fn place(&self, site: &CollectSite, arrived: &Arrived, is_bot: bool) -> EncodedFields {

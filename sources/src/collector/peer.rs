@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use axum::http::HeaderMap;
+use compact_str::CompactString;
 use ipnet::IpNet;
 
 /// The networks whose forwarding headers are believed.
@@ -42,6 +43,15 @@ impl TrustedProxies {
             }
         }
         client
+    }
+
+    /// The host that the request is for, in lower case and without port.
+    pub fn host(&self, peer: SocketAddr, headers: &HeaderMap) -> Option<CompactString> {
+        let named = |name: &str| headers.get(name)?.to_str().ok();
+        let forwarded = named("x-forwarded-host")
+            .filter(|_| self.trusts(peer.ip()))
+            .and_then(|hosts| hosts.split(',').next());
+        engine::page::host_in(forwarded.or_else(|| named("host"))?.trim())
     }
 
     /// The country that a trusted proxy at the edge has found (`CF-IPCountry`, `X-Vercel-IP-Country`).

@@ -19,13 +19,15 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use super::activity::Activity;
+use super::activity::{Activity, InstallCheck};
 use super::appender::Appender;
 use super::batch::{Batch, BatchEvent, canonical_name, parse};
 use super::body;
 use super::directory::{CollectSite, Directory, WriteKey};
 use super::error::CollectError;
+use super::exclusions::Exclusion;
 use super::figures::Figures;
+use super::first_party;
 use super::heads::{Arrived, Heads};
 use super::limits::Limits;
 use super::peer::TrustedProxies;
@@ -155,9 +157,17 @@ async fn answer_batch(
             .as_deref()
             .or_else(|| header_text(headers, "x-site-id"));
         let site = collector.site(named, headers, key.as_ref(), &mut attempt)?;
-        collector
+        let cookie = match key {
+            None => first_party::cookie(&site.settings, &batch, peer, headers, &collector.proxies),
+            Some(_) => None,
+        };
+        let mut answer = collector
             .store(&site, batch, peer, headers, key.as_ref(), None)
-            .await
+            .await?;
+        if let Some(cookie) = cookie {
+            answer.headers_mut().insert(header::SET_COOKIE, cookie);
+        }
+        Ok(answer)
     };
     let answer = answer.await;
     finish(collector, attempt, answer.map(IntoResponse::into_response))
@@ -544,10 +554,45 @@ impl Collector {
         Ok(site)
     }
 
+    /// Takes answers to "Check installation" out of a batch and remembers them.
+    fn take_checks(
+        &self,
+        site: &CollectSite,
+        batch: &mut Batch,
+        arrived: &Arrived,
+    ) -> Vec<Exclusion> {
+        const CHECK: &str = "install_check";
+        let mut taken = Vec::new();
+        let context = |name: &str| batch.context.get(name)?.as_str().map(str::to_owned);
+        let (consent, script_version) = (context("consent"), context("script_version"));
+        batch.events.retain(|held| {
+            if held.event.name != CHECK {
+                return true;
+            }
+            let properties: Value = held
+                .event
+                .properties
+                .as_deref()
+                .and_then(|text| serde_json::from_str(text).ok())
+                .unwrap_or_default();
+            let check = InstallCheck {
+                token: properties["token"].as_str().unwrap_or_default().to_owned(),
+                at: arrived.at,
+                consent: consent.clone(),
+                script_version: script_version.clone(),
+                first_party: properties["first_party"].as_bool().unwrap_or_default(),
+            };
+            self.activity.checked(&site.id, check);
+            taken.push(Exclusion::Check);
+            false
+        });
+        taken
+    }
+
     async fn store(
         &self,
         site: &CollectSite,
-        batch: Batch,
+        mut batch: Batch,
         peer: SocketAddr,
         headers: &HeaderMap,
         key: Option<&WriteKey>,
@@ -571,8 +616,11 @@ impl Collector {
         let arrived = self.arrived(&batch, peer, headers, key, source);
         let received = batch.events.len() + batch.dropped;
         let rejected = batch.rejected.clone();
-        let built = self.heads.build(site, batch, &arrived).await;
+        let checks = self.take_checks(site, &mut batch, &arrived);
+        let mut built = self.heads.build(site, batch, &arrived).await;
+        built.excluded.extend(checks);
         self.append(site, built.requests).await?;
+        self.figures.excluded(&site.id, &built.excluded);
         for rejection in &rejected {
             self.figures.rejected(Some(&site.id), rejection.code);
         }
@@ -586,7 +634,7 @@ impl Collector {
         let body = json!({
             "success": true,
             "events_received": received,
-            "excluded": built.excluded,
+            "excluded": built.excluded.len(),
             "rejected": rejected,
         });
         Ok((StatusCode::ACCEPTED, Json(body)).into_response())
@@ -648,6 +696,7 @@ impl Collector {
             }),
             salts: self.directory.salts(at.utc_day()),
             edge_country: self.proxies.edge_country(peer, headers),
+            origin_host: header_text(headers, "origin").and_then(engine::page::host_in),
             time: None,
         }
     }

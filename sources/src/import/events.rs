@@ -40,6 +40,7 @@ pub fn arrived(batch: &Batch, at: Micros) -> Arrived {
         source: Source::Import,
         salts: (None, None),
         edge_country: None,
+        origin_host: None,
         time: Some(at),
     }
 }

@@ -291,6 +291,7 @@ impl Importer {
             source: Source::Import,
             salts: (None, None),
             edge_country: None,
+            origin_host: None,
             time: Some(read.at),
         };
         self.push(batch, &arrived).await
@@ -350,8 +351,8 @@ impl Importer {
 
     async fn push(&mut self, batch: Batch, arrived: &Arrived) -> Result<(), ImportError> {
         let built = self.heads.build(&self.site, batch, arrived).await;
-        if built.excluded > 0 {
-            *self.report.skipped.entry("excluded").or_default() += built.excluded as u64;
+        if !built.excluded.is_empty() {
+            *self.report.skipped.entry("excluded").or_default() += built.excluded.len() as u64;
         }
         for request in built.requests {
             self.report.events += request.events.len() as u64;
