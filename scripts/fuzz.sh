@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Fuzzes the decoders from the kept corpus, each target for SECONDS_EACH (60), with coverage counters of the stable
-# compiler. What it finds stays in fuzz/artifacts; a new input that is worth keeping is put into fuzz/corpus by hand.
+# Fuzzes the decoders from the kept corpus, each target for SECONDS_EACH (60; 0 only runs what is kept), with coverage
+# counters of the stable compiler. What it finds stays in fuzz/artifacts; a new input that is worth keeping is put into fuzz/corpus by hand.
 set -euo pipefail
 cd "$(dirname "$0")/../fuzz"
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/footfall
@@ -11,14 +11,15 @@ export RUSTFLAGS="--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-co
 target=$(rustc -vV | sed -n 's/^host: //p')
 # With --target, build scripts and macros are compiled without the counters.
 cargo build --release --quiet --target "$target"
-[ "${1:-}" = build ] && exit
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p artifacts
 running=()
 for name in frame body; do
   mkdir "$work/$name"
-  "$CARGO_TARGET_DIR/$target/release/$name" "$work/$name" "corpus/$name" -max_total_time="${SECONDS_EACH:-60}" -timeout=10 \
+  limit=(-max_total_time="${SECONDS_EACH:-60}")
+  [ "${SECONDS_EACH:-60}" != 0 ] || limit=(-runs=0)
+  "$CARGO_TARGET_DIR/$target/release/$name" "$work/$name" "corpus/$name" "${limit[@]}" -timeout=10 \
     -rss_limit_mb=2048 -max_len=20000 -print_final_stats=1 -artifact_prefix="artifacts/$name-" >"$work/$name.log" 2>&1 &
   running+=("$! $name")
 done

@@ -44,7 +44,7 @@ stage "pages: lint and unit tests" pages_checks
 stage "one version of arrow, parquet, object_store, datafusion" one_table_stack
 stage format cargo fmt --all --check
 stage clippy cargo clippy "${features[@]}" --all-targets --quiet -- -D warnings
-stage "build of the fuzz targets" bash scripts/fuzz.sh build
+stage "fuzz targets over their corpus" env SECONDS_EACH=0 bash scripts/fuzz.sh
 stage build cargo build "${features[@]}" --all-targets --quiet
 stage "rust tests" cargo nextest run "${features[@]}" --no-fail-fast --status-level fail
 export FOOTFALL_BIN=$CARGO_TARGET_DIR/debug/footfall
@@ -52,19 +52,7 @@ stage "oracle's own cases" "$python" tests/blackbox/test_oracle.py
 stage "oracle against the binary" "$python" tests/blackbox/run.py --events "${FOOTFALL_TEST_EVENTS:-8000}"
 stage "bad input" "$python" tests/blackbox/bad_input.py
 stage "outside readers" "$python" tests/blackbox/outside_readers.py
-# The fuzzers take what the parts below, which mostly wait, leave over.
-fuzz_log=$(mktemp)
-nice -n 19 bash scripts/fuzz.sh >"$fuzz_log" 2>&1 &
-fuzzing=$!
-for part in earlier crash backends; do
-  stage "$part" "$python" "tests/blackbox/$part.py"
-done
-fuzzed() {
-  wait "$fuzzing" || { cat "$fuzz_log"; return 1; }
-  cat "$fuzz_log"
-}
-stage "fuzzing beside the last stages" fuzzed
-for part in restore visible; do
+for part in earlier crash backends restore visible; do
   stage "$part" "$python" "tests/blackbox/$part.py"
 done
 stage browser browser

@@ -1,7 +1,7 @@
 //! Sparse rows: most of the hundred-odd columns are empty on any one event, so an event carries only those it has.
 
 use compact_str::CompactString;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::columns::{Column, Kind};
 
@@ -103,9 +103,25 @@ impl Value {
 }
 
 /// The columns that have a value, each at most once.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Fields(Vec<(Column, Value)>);
+
+impl<'de> Deserialize<'de> for Fields {
+    /// Refuses a value that is not of its column's type: nothing behind the decoder has to expect one.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let columns = Vec::<(Column, Value)>::deserialize(deserializer)?;
+        match columns
+            .iter()
+            .find(|(column, value)| !value.fits(column.kind()))
+        {
+            Some((column, value)) => Err(serde::de::Error::custom(format!(
+                "column {column:?} takes no {value:?}"
+            ))),
+            None => Ok(Self(columns)),
+        }
+    }
+}
 
 impl Fields {
     /// No columns.
