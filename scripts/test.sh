@@ -56,7 +56,7 @@ stage "outside readers" "$python" tests/blackbox/outside_readers.py
 fuzz_log=$(mktemp)
 nice -n 19 bash scripts/fuzz.sh >"$fuzz_log" 2>&1 &
 fuzzing=$!
-for part in earlier crash backends; do
+for part in sign_in earlier crash backends; do
   stage "$part" "$python" "tests/blackbox/$part.py"
 done
 fuzzed() {
