@@ -273,8 +273,10 @@ impl BodyReader {
 impl std::io::Read for BodyReader {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         while self.rest.is_empty() {
-            // The import that reads is itself driven by a runtime, in which tokio's own blocking receive would panic.
-            match futures::executor::block_on(self.chunks.recv()) {
+            // The import that reads is itself driven by a runtime: tokio's own blocking receive would panic there, and
+            // a constrained one would wait for a turn that comes only when the reader returns.
+            let next = tokio::task::unconstrained(self.chunks.recv());
+            match futures::executor::block_on(next) {
                 Some(chunk) => self.rest = chunk?,
                 None => return Ok(0),
             }

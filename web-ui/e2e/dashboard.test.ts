@@ -72,7 +72,8 @@ describe.skipIf(!server)('the dashboard', () => {
     await dashboard.goto(`${server!.url}/sites/${server!.siteId}?range=TODAY`);
     await dashboard.getByRole('button', { name: 'Filter', exact: true }).click();
     await dashboard.getByPlaceholder('Search page').fill(path + '/alone');
-    await dashboard.getByRole('button', { name: path + '/alone' }).click();
+    const dialog = dashboard.getByRole('dialog');
+    await dialog.getByRole('button', { name: path + '/alone' }).click();
     await dashboard.getByTestId('filter-chip').waitFor();
     expect(decodeURIComponent(dashboard.url())).toContain('f=PAGE:' + path + '/alone');
     await expect.poll(() => visitorsOf(dashboard)).toBe(1);
