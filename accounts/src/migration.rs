@@ -6,13 +6,15 @@ use sea_orm_migration::schema::{
     timestamp_with_time_zone_null,
 };
 
+mod m0002_people;
+
 /// All migrations in order.
 pub struct Migrator;
 
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(First)]
+        vec![Box::new(First), Box::new(m0002_people::People)]
     }
 }
 

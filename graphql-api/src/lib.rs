@@ -1,23 +1,31 @@
 //! The GraphQL API: schema, resolvers, subscriptions, and the one place that decides what a caller reaches. Knows
-//! nothing of Delta, DataFusion or mailboxes; what it needs stands in [`Backend`].
+//! nothing of Delta, DataFusion or mailboxes; what it needs stands in [`Backend`], and people in [`accounts`].
 #![warn(missing_docs)]
 
+mod access;
+mod connection;
 mod counting;
 mod inputs;
+mod limits;
 mod outputs;
+mod people;
 mod port;
+mod request;
 mod routes;
 mod schema;
+mod sites;
+mod subscriptions;
 
 pub use inputs::{
     Comparison, Dimension, Direction, FilterInput, FilterOp, FilterScope, Interval, Metric,
     OrderInput, RangeInput, RangePreset, StatsInput, ValuesInput,
 };
 pub use port::{
-    ApiError, ApiResult, Backend, Caller, ErasureData, EventData, EventsData, InstallStateData,
-    LiveVisitorData, MinuteData, NamedCountData, PartitionData, PipelineData, PipelineErrorData,
-    QueryInfoData, RealtimeData, SiteChange, SiteData, SiteHealthData, SiteStatusData, StatsData,
-    StatsRowData, TableData,
+    ApiError, ApiResult, Backend, ErasureData, EventData, EventsData, InstallStateData,
+    Installation, LiveVisitorData, MinuteData, NamedCountData, PartitionData, PipelineData,
+    PipelineErrorData, QueryInfoData, RealtimeData, SiteChange, SiteData, SiteEntry,
+    SiteHealthData, SiteStatusData, StatsData, StatsRowData, TableData,
 };
-pub use routes::router;
+pub use request::{CSRF_HEADER, ClientAddress, refresh_cookie};
+pub use routes::{REQUEST_BYTES_MAX, router};
 pub use schema::{COMPLEXITY_MAX, DEPTH_MAX, sdl};

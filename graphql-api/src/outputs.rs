@@ -3,6 +3,7 @@
 use async_graphql::{ComplexObject, Enum, ID, Json, SimpleObject};
 use chrono::{DateTime, Utc};
 
+use crate::connection::{PageInfo, connection};
 use crate::inputs::Platform;
 use crate::port::{
     ErasureData, EventData, InstallStateData, LiveVisitorData, MinuteData, NamedCountData,
@@ -86,6 +87,8 @@ impl SiteSettings {
 #[graphql(complex)]
 pub struct Site {
     id: ID,
+    /// The organization that owns it.
+    organization_id: ID,
     name: String,
     domains: Vec<String>,
     timezone: String,
@@ -113,6 +116,7 @@ impl From<SiteData> for Site {
     fn from(site: SiteData) -> Self {
         Self {
             id: site.id.into(),
+            organization_id: site.organisation.into(),
             name: site.name,
             domains: site.domains,
             timezone: site.timezone,
@@ -135,34 +139,7 @@ impl From<SiteData> for Site {
     }
 }
 
-/// Where a page of a list ends.
-#[derive(SimpleObject, Clone, Debug)]
-pub struct PageInfo {
-    /// Whether there are more.
-    pub has_next_page: bool,
-    /// Where the next page begins.
-    pub end_cursor: Option<String>,
-}
-
-/// A site in a list.
-#[derive(SimpleObject, Clone, Debug)]
-pub struct SiteEdge {
-    /// The site.
-    pub node: Site,
-    /// Its place.
-    pub cursor: String,
-}
-
-/// A page of sites.
-#[derive(SimpleObject, Clone, Debug)]
-pub struct SiteConnection {
-    /// The sites.
-    pub edges: Vec<SiteEdge>,
-    /// Where the page ends.
-    pub page_info: PageInfo,
-    /// How many there are.
-    pub total_count: i32,
-}
+connection!(SiteConnection, SiteEdge, Site, "sites");
 
 /// One row of an answer; values in the order asked.
 #[derive(SimpleObject, Clone, Debug)]

@@ -1,41 +1,27 @@
 //! What the API needs of the rest of the program, in its own terms. The server adapts query, actors and accounts to it;
 //! resolvers know nothing of Delta, DataFusion or mailboxes.
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use accounts::{Accounts, AccountsError, Actor, Mail, Rights, SignUpMode};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use futures::stream::BoxStream;
 use serde_json::Value as Json;
+use tokio::sync::watch;
 
 use crate::inputs::{FilterInput, StatsInput, ValuesInput};
-
-/// Who asks, and what he may reach.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Caller {
-    /// Name of the key.
-    pub name: String,
-    /// Whether he may ask questions.
-    pub reads: bool,
-    /// Whether he may change sites.
-    pub administers: bool,
-    /// The sites he reaches; None is every site of his organisation.
-    pub sites: Option<Vec<String>>,
-}
-
-impl Caller {
-    /// Whether a site is his to see.
-    pub fn reaches(&self, site: &str) -> bool {
-        self.sites
-            .as_ref()
-            .is_none_or(|sites| sites.iter().any(|id| id == site))
-    }
-}
 
 /// Why a question has no answer, by what the caller can do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ApiError {
-    /// There is no valid key.
-    #[error("a valid key is needed")]
+    /// There is no valid key, nor is anybody signed in.
+    #[error("sign in, or send a valid key")]
     Unauthenticated,
+    /// What was given to sign in is not right.
+    #[error("{0}")]
+    Refused(String),
     /// The key does not allow it.
     #[error("{0}")]
     Forbidden(String),
@@ -56,6 +42,12 @@ pub enum ApiError {
     /// It needs more than it may have.
     #[error("{0}")]
     LimitExceeded(String),
+    /// It was asked too often.
+    #[error("too many requests; try again later")]
+    RateLimited {
+        /// When to try again.
+        retry_after: Duration,
+    },
     /// It took longer than it may.
     #[error("the question took longer than it may")]
     Timeout,
@@ -65,17 +57,47 @@ pub enum ApiError {
 }
 
 impl ApiError {
+    /// An input that is wrong.
+    pub fn bad(field: &str, message: impl Into<String>) -> Self {
+        ApiError::BadInput {
+            field: field.into(),
+            message: message.into(),
+        }
+    }
+
+    /// Something that is not the caller's fault, and not his to know.
+    pub fn internal() -> Self {
+        ApiError::Internal("something failed here; it has been logged".into())
+    }
+
     /// The code in `errors[].extensions.code`.
     pub fn code(&self) -> &'static str {
         match self {
-            ApiError::Unauthenticated => "UNAUTHENTICATED",
+            ApiError::Unauthenticated | ApiError::Refused(_) => "UNAUTHENTICATED",
             ApiError::Forbidden(_) => "FORBIDDEN",
             ApiError::NotFound(_) => "NOT_FOUND",
             ApiError::BadInput { .. } => "BAD_INPUT",
             ApiError::Unsupported(_) => "UNSUPPORTED_COMBINATION",
             ApiError::LimitExceeded(_) => "LIMIT_EXCEEDED",
+            ApiError::RateLimited { .. } => "RATE_LIMITED",
             ApiError::Timeout => "TIMEOUT",
             ApiError::Internal(_) => "INTERNAL",
+        }
+    }
+}
+
+impl From<AccountsError> for ApiError {
+    fn from(error: AccountsError) -> Self {
+        match error {
+            AccountsError::NotFound(what) => ApiError::NotFound(format!("there is no {what}")),
+            AccountsError::Invalid { field, message } => ApiError::bad(field, message),
+            AccountsError::Unauthenticated(message) => ApiError::Refused(message.into()),
+            AccountsError::Forbidden(message) => ApiError::Forbidden(message),
+            AccountsError::TooManyAttempts { retry_after } => ApiError::RateLimited { retry_after },
+            AccountsError::Database(_) | AccountsError::Secret(_) => {
+                tracing::error!(%error, "the control plane failed");
+                ApiError::internal()
+            }
         }
     }
 }
@@ -83,11 +105,44 @@ impl ApiError {
 /// An answer or why there is none.
 pub type ApiResult<T> = Result<T, ApiError>;
 
+/// What of a site decides who reaches it and by what it is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteEntry {
+    /// Its id.
+    pub id: String,
+    /// The organisation that owns it.
+    pub organisation: String,
+    /// Its name.
+    pub name: String,
+    /// Its domains.
+    pub domains: Vec<String>,
+}
+
+/// What is the same for everybody.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Installation {
+    /// The address under which browsers reach it.
+    pub public_url: String,
+    /// Who may make an account.
+    pub sign_up: SignUpMode,
+    /// The identity provider's name, where there is one.
+    pub oidc_name: Option<String>,
+}
+
+impl Installation {
+    /// Whether browsers reach it by TLS.
+    pub fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
 /// A site.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SiteData {
     /// Its id.
     pub id: String,
+    /// The organisation that owns it.
+    pub organisation: String,
     /// Its name.
     pub name: String,
     /// Its domains.
@@ -379,10 +434,28 @@ pub struct SiteChange {
 /// The rest of the program.
 #[async_trait]
 pub trait Backend: Send + Sync + 'static {
-    /// Who has this key.
-    fn authenticate(&self, key: &str) -> Option<Caller>;
-    /// The sites that a caller reaches, by name.
-    fn sites(&self, caller: &Caller) -> Vec<SiteData>;
+    /// The control plane.
+    fn accounts(&self) -> &Accounts;
+    /// Who may do what, as of the latest look.
+    fn rights(&self) -> Arc<Rights>;
+    /// Yields whenever [`Backend::rights`] or the sites have changed.
+    fn rights_changes(&self) -> watch::Receiver<u64>;
+    /// Looks now, so that a change through this process holds at once.
+    async fn reload(&self) -> ApiResult<()>;
+    /// The time.
+    fn now(&self) -> DateTime<Utc>;
+    /// What is the same for everybody.
+    fn installation(&self) -> &Installation;
+    /// Sends a mail, some time soon.
+    fn mail(&self, mail: Mail);
+    /// Counts a request of a key.
+    fn count_key_use(&self, key: &str);
+    /// Every site, by name.
+    fn site_entries(&self) -> Arc<Vec<SiteEntry>>;
+    /// One of them.
+    fn site_entry(&self, id: &str) -> Option<SiteEntry>;
+    /// A site as shown.
+    fn site(&self, id: &str) -> Option<SiteData>;
     /// Answers a question about sites that the caller reaches.
     async fn stats(&self, input: &StatsInput) -> ApiResult<StatsData>;
     /// Values that a dimension takes.
@@ -407,12 +480,16 @@ pub trait Backend: Send + Sync + 'static {
     fn changes(&self, sites: &[String]) -> BoxStream<'static, ()>;
     /// How the pipeline fares, sites restricted to those given.
     async fn pipeline(&self, sites: Option<&[String]>) -> ApiResult<PipelineData>;
-    /// Makes a site.
-    async fn create_site(&self, change: SiteChange) -> ApiResult<SiteData>;
+    /// Makes a site of an organisation.
+    async fn create_site(
+        &self,
+        organisation: &str,
+        change: SiteChange,
+        actor: &Actor,
+    ) -> ApiResult<SiteData>;
     /// Changes a site.
-    async fn update_site(&self, id: &str, change: SiteChange) -> ApiResult<SiteData>;
-    /// Deletes a site.
-    async fn delete_site(&self, id: &str, now: bool) -> ApiResult<()>;
+    async fn update_site(&self, id: &str, change: SiteChange, actor: &Actor)
+    -> ApiResult<SiteData>;
     /// Forgets a visitor.
     async fn erase_visitor(&self, site: &str, visitor: &str) -> ApiResult<ErasureData>;
 }

@@ -1,30 +1,53 @@
 //! The two routes of the API: `POST /graphql`, and `GET /graphql/ws` by graphql-transport-ws.
 
+use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
-use async_graphql::Data;
+use accounts::{Identity, Standing};
 use async_graphql::http::ALL_WEBSOCKET_PROTOCOLS;
-use async_graphql_axum::{GraphQLProtocol, GraphQLRequest, GraphQLResponse, GraphQLWebSocket};
+use async_graphql::{Data, Request, Response as Answer, ServerError};
+use async_graphql_axum::{GraphQLProtocol, GraphQLResponse, GraphQLWebSocket};
 use axum::Router;
-use axum::extract::{State, WebSocketUpgrade};
+use axum::body::{Body, to_bytes};
+use axum::extract::{Extension, State, WebSocketUpgrade};
 use axum::http::{HeaderMap, header};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
-use crate::port::{ApiError, Backend, Caller};
+use crate::limits::Limiters;
+use crate::port::{ApiError, ApiResult, Backend};
+use crate::request::{ClientAddress, RequestInfo};
 use crate::schema::{ApiSchema, build, coded};
+
+/// Bytes of a request: a picture of an organization is the largest thing in one.
+pub const REQUEST_BYTES_MAX: usize = 256 * 1024;
+/// How long an answer may take, signing in and waiting for its turn included.
+const ANSWER_MAX: Duration = Duration::from_secs(75);
+const SHRINK_EVERY: Duration = Duration::from_secs(60);
 
 #[derive(Clone)]
 struct Api {
     schema: ApiSchema,
     backend: Arc<dyn Backend>,
+    limiters: Arc<Limiters>,
 }
 
-/// The API's routes over a backend.
+/// The API's routes over a backend; to be called within a runtime.
 pub fn router(backend: Arc<dyn Backend>) -> Router {
+    let limiters = Arc::new(Limiters::new());
+    let counted = Arc::downgrade(&limiters);
+    tokio::spawn(async move {
+        while let Some(limiters) = counted.upgrade() {
+            limiters.shrink();
+            drop(limiters);
+            tokio::time::sleep(SHRINK_EVERY).await;
+        }
+    });
     let api = Api {
         schema: build(backend.clone()),
         backend,
+        limiters,
     };
     Router::new()
         .route("/graphql", post(answer))
@@ -32,29 +55,84 @@ pub fn router(backend: Arc<dyn Backend>) -> Router {
         .with_state(api)
 }
 
-fn caller(backend: &dyn Backend, authorization: Option<&str>) -> Option<Caller> {
-    let key = authorization?
-        .strip_prefix("Bearer ")
-        .or_else(|| authorization?.strip_prefix("bearer "))?;
-    backend.authenticate(key.trim())
+/// Who asks, if his key or token is good. Counted in any case.
+fn caller(
+    api: &Api,
+    authorization: Option<&str>,
+    address: Option<IpAddr>,
+) -> ApiResult<Option<Standing>> {
+    let secret = authorization.and_then(|text| {
+        let (kind, secret) = text.split_once(' ')?;
+        kind.eq_ignore_ascii_case("bearer").then_some(secret.trim())
+    });
+    let standing = secret.and_then(|secret| api.backend.rights().bearer(secret, api.backend.now()));
+    api.limiters.count(standing.as_ref(), address)?;
+    if let Some(Identity::Key { id, .. }) = standing.as_ref().map(|standing| &standing.identity) {
+        api.backend.count_key_use(id);
+    }
+    Ok(standing)
+}
+
+fn refused(error: ApiError) -> Response {
+    let mut told = ServerError::new(error.to_string(), None);
+    told.extensions = coded(error).extensions;
+    GraphQLResponse::from(Answer::from_errors(vec![told])).into_response()
+}
+
+/// Reads one question. Only JSON: a form of another site could send anything else without being asked.
+async fn read(headers: &HeaderMap, body: Body) -> ApiResult<Request> {
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
+    let kind = kind
+        .and_then(|kind| kind.split(';').next())
+        .unwrap_or_default()
+        .trim();
+    if !kind.eq_ignore_ascii_case("application/json") {
+        return Err(ApiError::bad("content-type", "send application/json"));
+    }
+    let body = to_bytes(body, REQUEST_BYTES_MAX).await.map_err(|_| {
+        let message = format!("a request has at most {REQUEST_BYTES_MAX} bytes");
+        ApiError::LimitExceeded(message)
+    })?;
+    serde_json::from_slice(&body).map_err(|error| ApiError::bad("body", error.to_string()))
 }
 
 async fn answer(
     State(api): State<Api>,
+    address: Option<Extension<ClientAddress>>,
     headers: HeaderMap,
-    request: GraphQLRequest,
-) -> GraphQLResponse {
+    body: Body,
+) -> Response {
+    let address = address.map(|Extension(ClientAddress(address))| address);
     let authorization = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok());
-    let mut request = request.into_inner();
-    if let Some(caller) = caller(api.backend.as_ref(), authorization) {
-        request = request.data(caller);
+    let standing = match caller(&api, authorization, address) {
+        Ok(standing) => standing,
+        Err(error) => return refused(error),
+    };
+    let mut request = match read(&headers, body).await {
+        Ok(request) => request,
+        Err(error) => return refused(error),
+    };
+    request = request.data(RequestInfo::new(
+        &headers,
+        address,
+        api.backend.installation(),
+    ));
+    if let Some(standing) = standing {
+        request = request.data(standing);
     }
-    let mut response = api.schema.execute(request).await;
-    for error in &mut response.errors {
+    let Ok(mut answer) = tokio::time::timeout(ANSWER_MAX, api.schema.execute(request)).await else {
+        return refused(ApiError::Timeout);
+    };
+    for error in &mut answer.errors {
         // What the library itself refuses — syntax, unknown fields, limits — is the caller's input.
-        let code = if error.message.contains("too complex") || error.message.contains("too deep") {
+        let is_limit = ["too complex", "too deep", "recursion depth", "directives"]
+            .iter()
+            .any(|words| error.message.contains(words));
+        let code = if is_limit {
             "LIMIT_EXCEEDED"
         } else {
             "BAD_INPUT"
@@ -64,28 +142,34 @@ async fn answer(
             extensions.set("code", code);
         }
     }
-    response.into()
+    let mut response = GraphQLResponse::from(answer).into_response();
+    let never = header::HeaderValue::from_static("no-store");
+    response.headers_mut().insert(header::CACHE_CONTROL, never);
+    response
 }
 
 async fn subscribe(
     State(api): State<Api>,
+    address: Option<Extension<ClientAddress>>,
     protocol: GraphQLProtocol,
     upgrade: WebSocketUpgrade,
 ) -> Response {
+    let address = address.map(|Extension(ClientAddress(address))| address);
     upgrade
-        .max_message_size(256 * 1024)
+        .max_message_size(REQUEST_BYTES_MAX)
         .protocols(ALL_WEBSOCKET_PROTOCOLS)
         .on_upgrade(move |stream| {
-            let backend = api.backend.clone();
+            let connected = api.clone();
             GraphQLWebSocket::new(stream, api.schema, protocol)
                 .on_connection_init(move |payload| async move {
                     let authorization = ["Authorization", "authorization"]
                         .iter()
                         .find_map(|name| payload.get(name)?.as_str());
-                    let caller = caller(backend.as_ref(), authorization)
-                        .ok_or_else(|| coded(ApiError::Unauthenticated))?;
+                    let standing = caller(&connected, authorization, address)
+                        .and_then(|standing| standing.ok_or(ApiError::Unauthenticated))
+                        .map_err(coded)?;
                     let mut data = Data::default();
-                    data.insert(caller);
+                    data.insert(standing);
                     Ok(data)
                 })
                 .serve()

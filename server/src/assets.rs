@@ -13,17 +13,23 @@ const NOT_BUILT: &str = "<!doctype html><meta charset=utf-8><title>Footfall</tit
 <h1>The web UI is not in this binary</h1>\
 <p>It was built without Node. The collector and the API work; <code>make build</code> builds the pages too.</p>";
 
-const CSP: &str = "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; \
-style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+/// What a page may load and run. The nonce is for styles and scripts that its own scripts add.
+fn content_security_policy(nonce: &str) -> String {
+    format!(
+        "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; \
+         connect-src 'self' ws: wss:; img-src 'self' data:; object-src 'none'; base-uri 'none'; \
+         form-action 'self'; frame-ancestors 'none'"
+    )
+}
 
 /// The web UI: a file of it, or its page for every path that is a page's.
 pub fn page(uri: &Uri) -> Response {
     let path = uri.path().trim_start_matches('/');
-    if let Some(file) = WebUi::get(path).filter(|_| !path.is_empty()) {
+    if let Some(file) = WebUi::get(path).filter(|_| !path.is_empty() && path != "index.html") {
         return serve(path, file);
     }
     match WebUi::get("index.html") {
-        Some(file) => serve("index.html", file),
+        Some(file) => index(&String::from_utf8_lossy(&file.data)),
         None => (
             [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
             NOT_BUILT,
@@ -32,9 +38,24 @@ pub fn page(uri: &Uri) -> Response {
     }
 }
 
+/// The page, with a nonce of its own where its scripts look for one.
+fn index(html: &str) -> Response {
+    let nonce = accounts::Moment::at(chrono::Utc::now()).token();
+    let meta = format!("<head>\n    <meta property=\"csp-nonce\" nonce=\"{nonce}\" />");
+    let html = html.replacen("<head>", &meta, 1);
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
+        (header::CACHE_CONTROL, "no-store".into()),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            content_security_policy(&nonce),
+        ),
+    ];
+    (headers, html).into_response()
+}
+
 fn serve(path: &str, file: EmbeddedFile) -> Response {
     let kind = match path.rsplit('.').next().unwrap_or_default() {
-        "html" => "text/html; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
         "css" => "text/css; charset=utf-8",
         "svg" => "image/svg+xml",
@@ -51,7 +72,6 @@ fn serve(path: &str, file: EmbeddedFile) -> Response {
     let headers = [
         (header::CONTENT_TYPE, kind),
         (header::CACHE_CONTROL, cache),
-        (header::CONTENT_SECURITY_POLICY, CSP),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
     ];

@@ -4,16 +4,17 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use accounts::{Accounts, Actor, KeyUse, Mail, Moment, Rights};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use engine::{Micros, PartitionId, Sink, SiteId, SiteSettings, Span, Table};
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use graphql_api::{
-    ApiError, ApiResult, Backend, Caller, ErasureData, EventData, EventsData, FilterInput,
-    InstallStateData, NamedCountData, PartitionData, PipelineData, PipelineErrorData, RealtimeData,
-    SiteChange, SiteData, SiteHealthData, SiteStatusData, StatsData, StatsInput, TableData,
-    ValuesInput,
+    ApiError, ApiResult, Backend, ErasureData, EventData, EventsData, FilterInput,
+    InstallStateData, Installation, NamedCountData, PartitionData, PipelineData, PipelineErrorData,
+    RealtimeData, SiteChange, SiteData, SiteEntry, SiteHealthData, SiteStatusData, StatsData,
+    StatsInput, TableData, ValuesInput,
 };
 use parking_lot::Mutex;
 use query::{EventsQuery, ValuesQuery};
@@ -23,6 +24,7 @@ use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
 
 use crate::live::{LiveFilter, event};
+use crate::mail::Mailer;
 use crate::node::Node;
 use crate::questions;
 use crate::realtime::{date_time, realtime};
@@ -33,18 +35,27 @@ use crate::sites::{merge_settings, snippet, validate};
 pub struct ServerBackend {
     pub node: Arc<Node>,
     pub activity: Arc<Activity>,
-    pub public_url: String,
+    pub installation: Installation,
     pub resources: Resources,
+    mailer: Mailer,
+    key_uses: Mutex<std::collections::HashMap<String, (i64, DateTime<Utc>)>>,
     installed: Mutex<std::collections::HashMap<String, Micros>>,
 }
 
 impl ServerBackend {
-    pub fn new(node: Arc<Node>, activity: Arc<Activity>, public_url: String) -> Self {
+    pub fn new(
+        node: Arc<Node>,
+        activity: Arc<Activity>,
+        installation: Installation,
+        mailer: Mailer,
+    ) -> Self {
         Self {
             node,
             activity,
-            public_url,
+            installation,
             resources: Resources::default(),
+            mailer,
+            key_uses: Mutex::default(),
             installed: Mutex::default(),
         }
     }
@@ -64,6 +75,7 @@ impl ServerBackend {
         let heard = report.last_tracker_event.max(known);
         SiteData {
             id: site.id.clone(),
+            organisation: site.organisation.clone(),
             name: site.name.clone(),
             domains: settings.domains.iter().map(ToString::to_string).collect(),
             timezone: settings.timezone.to_string(),
@@ -75,7 +87,7 @@ impl ServerBackend {
                 Some(_) => InstallStateData::Silent,
             },
             last_event_at: report.last_event.max(known).map(date_time),
-            snippet: snippet(&self.public_url, &site.id),
+            snippet: snippet(&self.installation.public_url, &site.id),
             settings: serde_json::to_value(settings).unwrap_or_default(),
             created_at: site.created_at,
         }
@@ -124,8 +136,22 @@ impl ServerBackend {
             .collect()
     }
 
+    /// Writes down how often keys were used since the last time.
+    pub async fn flush_key_uses(&self) -> Result<(), accounts::AccountsError> {
+        let uses = std::mem::take(&mut *self.key_uses.lock());
+        let uses: Vec<KeyUse> = uses
+            .into_iter()
+            .map(|(key, (requests, last))| KeyUse {
+                key,
+                requests,
+                last,
+            })
+            .collect();
+        self.node.directory.accounts().note_key_use(&uses).await
+    }
+
     async fn changed(&self, site: &accounts::Site) -> ApiResult<SiteData> {
-        self.node.directory.refresh().await.map_err(internal)?;
+        self.node.directory.reload().await.map_err(internal)?;
         let (site, settings) = self
             .node
             .directory
@@ -137,19 +163,6 @@ impl ServerBackend {
 
 fn internal(error: impl std::fmt::Display) -> ApiError {
     ApiError::Internal(error.to_string())
-}
-
-fn accounts_error(error: accounts::AccountsError) -> ApiError {
-    match error {
-        accounts::AccountsError::NotFound(what) => {
-            ApiError::NotFound(format!("there is no {what}"))
-        }
-        accounts::AccountsError::Invalid(message) => ApiError::BadInput {
-            field: "input".into(),
-            message,
-        },
-        accounts::AccountsError::Database(error) => internal(error),
-    }
 }
 
 fn signed(number: impl TryInto<i64>) -> i64 {
@@ -197,24 +210,55 @@ fn page_event(event: query::Event) -> EventData {
 
 #[async_trait]
 impl Backend for ServerBackend {
-    fn authenticate(&self, key: &str) -> Option<Caller> {
-        let key = self.node.directory.key(key)?;
-        Some(Caller {
-            reads: key.scope.reads(),
-            administers: key.scope == accounts::Scope::Admin,
-            name: key.name,
-            sites: key.sites,
+    fn accounts(&self) -> &Accounts {
+        self.node.directory.accounts()
+    }
+
+    fn rights(&self) -> Arc<Rights> {
+        self.node.directory.rights()
+    }
+
+    fn rights_changes(&self) -> tokio::sync::watch::Receiver<u64> {
+        self.node.directory.changes()
+    }
+
+    async fn reload(&self) -> ApiResult<()> {
+        self.node.directory.reload().await.map_err(|error| {
+            tracing::error!(%error, "the control plane cannot be read");
+            ApiError::internal()
         })
     }
 
-    fn sites(&self, caller: &Caller) -> Vec<SiteData> {
-        self.node
-            .directory
-            .all()
-            .iter()
-            .filter(|(site, _)| caller.reaches(&site.id))
-            .map(|(site, settings)| self.site_data(site, settings))
-            .collect()
+    fn now(&self) -> DateTime<Utc> {
+        self.node.directory.time()
+    }
+
+    fn installation(&self) -> &Installation {
+        &self.installation
+    }
+
+    fn mail(&self, mail: Mail) {
+        self.mailer.send(mail);
+    }
+
+    fn count_key_use(&self, key: &str) {
+        let now = self.now();
+        let mut uses = self.key_uses.lock();
+        let used = uses.entry(key.to_owned()).or_insert((0, now));
+        *used = (used.0 + 1, now);
+    }
+
+    fn site_entries(&self) -> Arc<Vec<SiteEntry>> {
+        self.node.directory.entries()
+    }
+
+    fn site_entry(&self, id: &str) -> Option<SiteEntry> {
+        self.node.directory.entry(id)
+    }
+
+    fn site(&self, id: &str) -> Option<SiteData> {
+        let (site, settings) = self.node.directory.get(id)?;
+        Some(self.site_data(&site, &settings))
     }
 
     async fn stats(&self, input: &StatsInput) -> ApiResult<StatsData> {
@@ -447,37 +491,41 @@ impl Backend for ServerBackend {
         })
     }
 
-    async fn create_site(&self, change: SiteChange) -> ApiResult<SiteData> {
+    async fn create_site(
+        &self,
+        organisation: &str,
+        change: SiteChange,
+        actor: &Actor,
+    ) -> ApiResult<SiteData> {
         let settings = merge_settings(&SiteSettings::default(), &change)?;
         validate(&settings)?;
         let name = change.name.unwrap_or_default();
         let settings = serde_json::to_value(&settings).map_err(internal)?;
-        let accounts = self.node.directory.accounts();
-        let site = accounts
-            .create_site(&name, settings)
-            .await
-            .map_err(accounts_error)?;
+        let moment = Moment::at(self.now());
+        let site = self
+            .accounts()
+            .create_site(organisation, &name, settings, actor, moment)
+            .await?;
         self.changed(&site).await
     }
 
-    async fn update_site(&self, id: &str, change: SiteChange) -> ApiResult<SiteData> {
+    async fn update_site(
+        &self,
+        id: &str,
+        change: SiteChange,
+        actor: &Actor,
+    ) -> ApiResult<SiteData> {
         let missing = || ApiError::NotFound(format!("there is no site {id}"));
         let (_, settings) = self.node.directory.get(id).ok_or_else(missing)?;
         let settings = merge_settings(&settings, &change)?;
         validate(&settings)?;
         let settings = serde_json::to_value(&settings).map_err(internal)?;
-        let accounts = self.node.directory.accounts();
-        let site = accounts
-            .update_site(id, change.name.as_deref(), Some(settings))
-            .await
-            .map_err(accounts_error)?;
+        let moment = Moment::at(self.now());
+        let site = self
+            .accounts()
+            .update_site(id, change.name.as_deref(), Some(settings), actor, moment)
+            .await?;
         self.changed(&site).await
-    }
-
-    async fn delete_site(&self, id: &str, _now: bool) -> ApiResult<()> {
-        let accounts = self.node.directory.accounts();
-        accounts.delete_site(id).await.map_err(accounts_error)?;
-        self.node.directory.refresh().await.map_err(internal)
     }
 
     async fn erase_visitor(&self, site: &str, visitor: &str) -> ApiResult<ErasureData> {

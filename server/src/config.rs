@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use accounts::{DEFAULT_ORGANISATION, Role, SignUpMode};
 use anyhow::{Context, Result, bail};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use ipnet::IpNet;
@@ -54,9 +55,25 @@ pub struct Place {
     /// File with any of these options as keys
     #[arg(long, global = true, env = "FOOTFALL_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Keys under which secrets are sealed; made where missing, <data>/secret.key where not said
+    #[arg(
+        long,
+        global = true,
+        env = "FOOTFALL_SECRET_KEY_FILE",
+        value_name = "FILE"
+    )]
+    pub secret_key_file: Option<PathBuf>,
     /// Log lines as JSON
     #[arg(long, global = true, env = "FOOTFALL_LOG_JSON")]
     pub log_json: bool,
+}
+
+impl Place {
+    /// The file of the keys under which secrets are sealed.
+    pub fn secret_key_file(&self) -> PathBuf {
+        let default = || self.data.join("secret.key");
+        self.secret_key_file.clone().unwrap_or_else(default)
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -71,6 +88,12 @@ pub enum Command {
     /// Make and list keys
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Make and list people who sign in
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Change the keys under which secrets are sealed and access tokens signed
+    #[command(subcommand)]
+    Secrets(SecretsCommand),
     /// Import records of the past
     #[command(subcommand)]
     Import(ImportCommand),
@@ -145,6 +168,47 @@ pub struct ServeOptions {
         value_name = "FILE"
     )]
     pub tls_key: Option<PathBuf>,
+    /// Who may make an account by himself: on, off, or first (the first one, who administers the installation)
+    #[arg(long, env = "FOOTFALL_SIGN_UP", default_value = "off")]
+    pub sign_up: SignUpMode,
+    /// Mail server: smtps://user:password@host, or smtp://host?tls=required; without one, mails go to the log
+    #[arg(long, env = "FOOTFALL_SMTP", value_name = "URL")]
+    pub smtp: Option<String>,
+    /// Sender of mails
+    #[arg(
+        long,
+        env = "FOOTFALL_MAIL_FROM",
+        default_value = "Footfall <footfall@localhost>",
+        value_name = "ADDRESS"
+    )]
+    pub mail_from: String,
+    /// Identity provider for sign-in by OpenID Connect
+    #[arg(
+        long,
+        env = "FOOTFALL_OIDC_ISSUER",
+        requires = "oidc_client_id",
+        value_name = "URL"
+    )]
+    pub oidc_issuer: Option<String>,
+    /// What the identity provider calls this installation
+    #[arg(long, env = "FOOTFALL_OIDC_CLIENT_ID", value_name = "ID")]
+    pub oidc_client_id: Option<String>,
+    /// The secret that goes with it
+    #[arg(
+        long,
+        env = "FOOTFALL_OIDC_CLIENT_SECRET",
+        hide_env_values = true,
+        value_name = "SECRET"
+    )]
+    pub oidc_client_secret: Option<String>,
+    /// What to call the identity provider
+    #[arg(
+        long,
+        env = "FOOTFALL_OIDC_NAME",
+        default_value = "single sign-on",
+        value_name = "NAME"
+    )]
+    pub oidc_name: String,
     /// How often the tables are compacted and cleaned
     #[arg(long, env = "FOOTFALL_MAINTENANCE_INTERVAL", default_value = "10m", value_parser = duration)]
     pub maintenance_interval: Duration,
@@ -185,6 +249,9 @@ pub enum SiteCommand {
             default_value = "http://127.0.0.1:8080"
         )]
         public_url: String,
+        /// Id of the organisation that owns it
+        #[arg(long, default_value = DEFAULT_ORGANISATION)]
+        organisation: String,
         #[arg(long)]
         json: bool,
     },
@@ -210,6 +277,9 @@ pub enum KeyCommand {
         /// How long it lasts
         #[arg(long, value_parser = duration)]
         expires: Option<Duration>,
+        /// Id of the organisation whose sites it reaches
+        #[arg(long, default_value = DEFAULT_ORGANISATION)]
+        organisation: String,
         #[arg(long)]
         json: bool,
     },
@@ -218,6 +288,49 @@ pub enum KeyCommand {
         #[arg(long)]
         json: bool,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Make a user; the first one of an organisation is its owner
+    Create {
+        #[arg(long)]
+        email: String,
+        /// At least eight characters
+        #[arg(long, env = "FOOTFALL_USER_PASSWORD", hide_env_values = true)]
+        password: String,
+        /// owner, admin, manager or viewer; owner of an organisation that has none, else admin, where not said
+        #[arg(long)]
+        role: Option<Role>,
+        /// Administers every organisation
+        #[arg(long)]
+        super_admin: bool,
+        /// The organisation's id
+        #[arg(long, default_value = DEFAULT_ORGANISATION)]
+        organisation: String,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Set a password; every sign-in of that user ends
+    SetPassword {
+        #[arg(long)]
+        email: String,
+        #[arg(long, env = "FOOTFALL_USER_PASSWORD", hide_env_values = true)]
+        password: String,
+    },
+    /// List users
+    List {
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum SecretsCommand {
+    /// Seal everything under a new key, then forget the old one; the server must not run
+    Rotate,
+    /// Sign access tokens under a new key from now on
+    RotateSigningKey,
 }
 
 #[derive(Debug, Subcommand)]

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use accounts::{NewKey, Scope};
+use accounts::{Accounts, Actor, DEFAULT_ORGANISATION, Moment, NewKey, Role, Scope};
 use anyhow::Result;
 use engine::{AddressPolicy, ConsentMode, NoLookup, SiteSettings};
 use rand::rngs::StdRng;
@@ -22,6 +22,7 @@ const SEED: u64 = 0xf007_fa11;
 const DAYS: i64 = 396;
 const DAY_MS: i64 = 86_400_000;
 const MARK: &str = "demo";
+const DEMO_EMAIL: &str = "demo@footfall.example";
 
 struct DemoSite {
     id: &'static str,
@@ -167,27 +168,67 @@ pub async fn run(place: &Place, options: &ServeOptions) -> Result<()> {
         make_history(&started.node, geoip.as_deref()).await?;
         let key = write_key(&started.node).await?;
         tokio::spawn(arrive(started.url.clone(), key));
-        say(&started);
+        let login = make_login(&started.node).await?;
+        say(&started, login);
         Ok(())
     })
     .await
 }
 
-fn say(started: &Started) {
-    output::print(&format!(
-        "footfall demo on {}\nopen {}",
-        started.url, started.link
-    ));
+fn say(started: &Started, login: Option<String>) {
+    let mut text = format!("footfall demo on {}\nopen {}", started.url, started.link);
+    if let Some(password) = login {
+        text.push_str(&format!("\nsign in as {DEMO_EMAIL} with {password}"));
+    }
+    output::print(&text);
+}
+
+/// A login of this installation with a password of its own, new at every start; nothing where there are other people.
+async fn make_login(node: &Node) -> Result<Option<String>> {
+    let accounts: &Accounts = node.directory.accounts();
+    let actor = Actor::command_line();
+    let moment = Moment::at(node.directory.time());
+    let password = moment.id();
+    let users = accounts.users().await?;
+    if users.iter().any(|user| user.email == DEMO_EMAIL) {
+        accounts
+            .set_password(DEMO_EMAIL, &password, &actor, moment)
+            .await?;
+    } else if users.is_empty() {
+        let role = Some(Role::Owner);
+        accounts
+            .create_user(
+                DEMO_EMAIL,
+                &password,
+                role,
+                true,
+                DEFAULT_ORGANISATION,
+                &actor,
+                moment,
+            )
+            .await?;
+    } else {
+        return Ok(None);
+    }
+    node.directory.refresh().await?;
+    Ok(Some(password))
 }
 
 async fn write_key(node: &Node) -> Result<String> {
     let new = NewKey {
+        organisation: DEFAULT_ORGANISATION.into(),
         name: "demo visitors".into(),
         scope: Scope::Write,
-        sites: Vec::new(),
+        sites: None,
         expires_in: Some(Duration::from_secs(30 * 86_400)),
+        requests_per_minute_max: None,
+        user: None,
     };
-    let (_, key) = node.directory.accounts().create_key(new).await?;
+    let moment = Moment::at(node.directory.time());
+    let accounts = node.directory.accounts();
+    let (_, key) = accounts
+        .create_key(new, &Actor::command_line(), moment)
+        .await?;
     node.directory.refresh().await?;
     Ok(key)
 }
@@ -215,7 +256,14 @@ async fn make_history(node: &Arc<Node>, geoip: Option<&std::path::Path>) -> Resu
         let settings = serde_json::to_value(&settings)?;
         let accounts = node.directory.accounts();
         accounts
-            .create_site_with_id(site.id, site.name, settings)
+            .create_site_with_id(
+                site.id,
+                DEFAULT_ORGANISATION,
+                site.name,
+                settings,
+                &Actor::command_line(),
+                Moment::at(node.directory.time()),
+            )
             .await?;
         node.directory.refresh().await?;
         let now = node.clock.now().as_millis();

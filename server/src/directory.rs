@@ -5,13 +5,18 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use accounts::{Accounts, ApiKey, Site, hash_key};
+use accounts::{Accounts, ApiKey, Rights, Role, Site};
 use anyhow::{Context, Result};
 use arc_swap::ArcSwap;
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use engine::{Clock, SettingsError, SettingsSource, SettingsVersion, SiteId, SiteSettings};
+use graphql_api::SiteEntry;
 use parking_lot::Mutex;
 use sources::collector::{CollectSite, Directory, Salt, WriteKey};
+use tokio::sync::watch;
+
+use crate::realtime::date_time;
 
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
@@ -19,15 +24,20 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 struct State {
     revision: i64,
     sites: HashMap<String, (Site, CollectSite)>,
-    keys: HashMap<String, ApiKey>,
+    entries: Arc<Vec<SiteEntry>>,
+    by_id: HashMap<String, usize>,
     salts: HashMap<i32, Salt>,
 }
 
-/// Sites, keys and salts in memory.
+/// Sites, rights and salts in memory.
 pub struct MemoryDirectory {
     accounts: Accounts,
     clock: Arc<dyn Clock>,
     state: ArcSwap<State>,
+    rights: ArcSwap<Rights>,
+    /// By id: the keys that send events, and where to.
+    write_keys: ArcSwap<HashMap<String, WriteKey>>,
+    changes: watch::Sender<u64>,
     versions: Mutex<HashMap<(SiteId, SettingsVersion), Arc<SiteSettings>>>,
 }
 
@@ -43,6 +53,9 @@ impl MemoryDirectory {
             accounts,
             clock,
             state: ArcSwap::default(),
+            rights: ArcSwap::default(),
+            write_keys: ArcSwap::default(),
+            changes: watch::Sender::new(0),
             versions: Mutex::default(),
         };
         directory.refresh().await?;
@@ -59,19 +72,56 @@ impl MemoryDirectory {
         }
     }
 
+    /// Reads what has changed since the last look.
     async fn refresh_if_changed(&self) -> Result<()> {
         let today = self.clock.now().utc_day();
+        let (of_sites, of_rights) = self.accounts.revisions().await?;
         let known = self.state.load();
-        let has_salt = known.salts.contains_key(&(today + 1));
-        if has_salt && self.accounts.revision().await? == known.revision {
-            return Ok(());
+        let mut changed = false;
+        if of_sites != known.revision || !known.salts.contains_key(&(today + 1)) {
+            self.read_sites(of_sites).await?;
+            changed = true;
         }
-        self.refresh().await
+        if of_rights != self.rights.load().revision {
+            self.read_rights().await?;
+            changed = true;
+        }
+        if changed {
+            self.tell();
+        }
+        Ok(())
     }
 
     /// Reads everything again.
     pub async fn refresh(&self) -> Result<()> {
-        let revision = self.accounts.revision().await?;
+        let (of_sites, _) = self.accounts.revisions().await?;
+        self.read_sites(of_sites).await?;
+        self.read_rights().await?;
+        self.tell();
+        Ok(())
+    }
+
+    /// Works out what follows from rights and sites together, then says that they have changed.
+    fn tell(&self) {
+        let (rights, state) = (self.rights.load(), self.state.load());
+        let keys = rights.keys().filter(|key| key.scope.writes());
+        let keys = keys.filter_map(|key| Some((key.id.clone(), write_key(&rights, key, &state)?)));
+        self.write_keys.store(Arc::new(keys.collect()));
+        self.changes.send_modify(|count| *count += 1);
+    }
+
+    /// Reads what a change through this process has changed.
+    pub async fn reload(&self) -> Result<()> {
+        self.refresh_if_changed().await
+    }
+
+    async fn read_rights(&self) -> Result<()> {
+        let rights = self.accounts.rights(self.time()).await?;
+        self.rights.store(Arc::new(rights));
+        Ok(())
+    }
+
+    async fn read_sites(&self, revision: i64) -> Result<()> {
         let today = self.clock.now().utc_day();
         let mut state = State {
             revision,
@@ -83,19 +133,56 @@ impl MemoryDirectory {
                 .collect(),
             ..State::default()
         };
+        let mut entries = Vec::new();
         for site in self.accounts.sites().await? {
             let collect = CollectSite {
                 id: SiteId::new(&site.id),
                 version: SettingsVersion(u32::try_from(site.version).unwrap_or_default()),
                 settings: Arc::new(read_settings(&site.settings)?),
             };
+            state.by_id.insert(site.id.clone(), entries.len());
+            entries.push(SiteEntry {
+                id: site.id.clone(),
+                organisation: site.organisation.clone(),
+                name: site.name.clone(),
+                domains: collect
+                    .settings
+                    .domains
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect(),
+            });
             state.sites.insert(site.id.clone(), (site, collect));
         }
-        for key in self.accounts.keys().await? {
-            state.keys.insert(key.hash.clone(), key);
-        }
+        state.entries = Arc::new(entries);
         self.state.store(Arc::new(state));
         Ok(())
+    }
+
+    /// The time, as the control plane writes it.
+    pub fn time(&self) -> DateTime<Utc> {
+        date_time(self.clock.now())
+    }
+
+    /// Who may do what.
+    pub fn rights(&self) -> Arc<Rights> {
+        self.rights.load_full()
+    }
+
+    /// Yields whenever rights or sites have changed.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// Every site, by name.
+    pub fn entries(&self) -> Arc<Vec<SiteEntry>> {
+        self.state.load().entries.clone()
+    }
+
+    /// One of them.
+    pub fn entry(&self, id: &str) -> Option<SiteEntry> {
+        let state = self.state.load();
+        state.entries.get(*state.by_id.get(id)?).cloned()
     }
 
     /// The control plane itself.
@@ -121,13 +208,24 @@ impl MemoryDirectory {
         sites.sort_by(|(a, _), (b, _)| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
         sites
     }
+}
 
-    /// The key with this secret, unless it has expired.
-    pub fn key(&self, secret: &str) -> Option<ApiKey> {
-        let key = self.state.load().keys.get(&hash_key(secret))?.clone();
-        let now = chrono::DateTime::from_timestamp_micros(self.clock.now().0)?;
-        key.expires_at.is_none_or(|end| end > now).then_some(key)
-    }
+/// Where a key sends events. That is a change: a key of somebody who only reads does not.
+fn write_key(rights: &Rights, key: &ApiKey, state: &State) -> Option<WriteKey> {
+    let standing = rights.key_standing(key)?;
+    let reaches = |site: &&SiteEntry| {
+        standing.grant(&site.organisation).is_some_and(|grant| {
+            let is_assigned = grant.sites.as_ref();
+            grant.role >= Role::Manager && is_assigned.is_none_or(|sites| sites.contains(&site.id))
+        })
+    };
+    let reached = state.entries.iter().filter(reaches);
+    Some(WriteKey {
+        id: key.id.clone().into(),
+        sites: Some(Arc::new(
+            reached.map(|site| SiteId::new(&site.id)).collect(),
+        )),
+    })
 }
 
 impl Directory for MemoryDirectory {
@@ -140,13 +238,9 @@ impl Directory for MemoryDirectory {
     }
 
     fn write_key(&self, secret: &str) -> Option<WriteKey> {
-        let key = self.key(secret).filter(|key| key.scope.writes())?;
-        Some(WriteKey {
-            id: key.id.into(),
-            sites: key
-                .sites
-                .map(|sites| sites.iter().map(SiteId::new).collect()),
-        })
+        let rights = self.rights.load();
+        let key = rights.key(secret, self.time())?;
+        self.write_keys.load().get(&key.id).cloned()
     }
 
     fn salts(&self, day: i32) -> (Option<Salt>, Option<Salt>) {

@@ -1,21 +1,25 @@
 //! All routes of a process, its health, and errors as JSON for everything that is not a page.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode, header};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
+use graphql_api::ClientAddress;
 use metrics_exporter_prometheus::PrometheusHandle;
 use serde_json::json;
-use sources::collector::Collector;
+use sources::collector::{Collector, TrustedProxies};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 use crate::backend::ServerBackend;
 use crate::node::Node;
+use crate::oidc::{self, Oidc};
 use crate::{assets, control, scripts};
 
 /// An error as every route tells it.
@@ -31,6 +35,47 @@ struct Health {
     prometheus: PrometheusHandle,
 }
 
+/// How requests reach the routes.
+pub struct Front {
+    /// The identity provider, where there is one.
+    pub oidc: Option<Arc<Oidc>>,
+    /// Whose `X-Forwarded-For` is believed.
+    pub proxies: TrustedProxies,
+}
+
+/// Finds the address that a request comes from, for those who count and note it.
+async fn client_address(
+    State(proxies): State<Arc<TrustedProxies>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let address = proxies.client(peer, request.headers());
+    request.extensions_mut().insert(ClientAddress(address));
+    next.run(request).await
+}
+
+/// Headers of every answer. What a route has said itself stays.
+async fn guard(is_https: bool, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: &'static str| {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    };
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::X_FRAME_OPTIONS, "DENY");
+    set(header::REFERRER_POLICY, "strict-origin-when-cross-origin");
+    if is_https {
+        set(
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=31536000; includeSubDomains",
+        );
+    }
+    response
+}
+
 /// The routes of `serve`.
 pub fn router(
     node: Arc<Node>,
@@ -38,7 +83,10 @@ pub fn router(
     backend: Arc<ServerBackend>,
     prometheus: PrometheusHandle,
     control: Arc<control::Control>,
+    front: Front,
 ) -> Router {
+    let is_https = backend.installation.public_url.starts_with("https://");
+    let signing_in = front.oidc.map(|oidc| oidc::router(oidc, backend.clone()));
     let health = Health {
         node: node.clone(),
         backend: backend.clone(),
@@ -59,8 +107,16 @@ pub fn router(
         .merge(scripts::router(node.directory.clone()))
         .merge(graphql_api::router(backend).layer(compression))
         .merge(control::router(control))
+        .merge(signing_in.unwrap_or_default())
         .fallback_service(pages)
         .method_not_allowed_fallback(not_allowed)
+        .layer(middleware::from_fn(move |request, next| {
+            guard(is_https, request, next)
+        }))
+        .layer(middleware::from_fn_with_state(
+            Arc::new(front.proxies),
+            client_address,
+        ))
         .layer(CatchPanicLayer::custom(panicked))
 }
 

@@ -12,9 +12,11 @@ mod files;
 mod http;
 mod import;
 mod live;
+mod mail;
 mod maintain;
 mod node;
 mod observe;
+mod oidc;
 mod output;
 mod questions;
 mod realtime;
@@ -62,6 +64,8 @@ async fn run(cli: Cli) -> Result<i32> {
         Command::Demo(options) => demo::run(place, &options).await?,
         Command::Site(command) => commands::site::run(place, command).await?,
         Command::Key(command) => commands::key::run(place, command).await?,
+        Command::User(command) => commands::user::run(place, command).await?,
+        Command::Secrets(command) => commands::secrets::run(place, command).await?,
         Command::Import(command) => {
             let (kind, options) = match &command {
                 ImportCommand::AccessLog(options) => (ImportKind::AccessLog, options),

@@ -47,3 +47,43 @@ pub async fn run(node: &Node) {
         tracing::error!(%error, "vacuum failed");
     }
 }
+
+/// Erases the rows of sites that were deleted a week ago, or for good, or reset. What fails is tried again at the next round.
+pub async fn erase_sites(node: &Node) {
+    let accounts = node.directory.accounts();
+    let due = match accounts.due_erasures(node.directory.time()).await {
+        Ok(due) => due,
+        Err(error) => {
+            tracing::warn!(%error, "which sites are to be erased is not known");
+            return;
+        }
+    };
+    for erasure in due {
+        if let Err(error) = erase_site(node, &erasure).await {
+            tracing::error!(
+                error = format!("{error:#}"),
+                site = erasure.site,
+                "a site's rows are not erased yet"
+            );
+        }
+    }
+}
+
+async fn erase_site(node: &Node, erasure: &accounts::SiteErasure) -> anyhow::Result<()> {
+    // What is in memory must be in the tables to leave them; then every day of the site goes, tomorrow's by its own clock included.
+    node.pipeline.checkpoint().await?;
+    let until = node.clock.now().utc_day().saturating_add(2);
+    let everything = BTreeMap::from([(SiteId::new(&erasure.site), until)]);
+    for table in Table::ALL {
+        node.sink.retain(table, &everything).await?;
+        node.query.committed(table);
+    }
+    let accounts = node.directory.accounts();
+    accounts.erased(&erasure.id, node.directory.time()).await?;
+    tracing::info!(
+        site = erasure.site,
+        reset = erasure.is_reset,
+        "erased a site's rows"
+    );
+    Ok(())
+}

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use accounts::Accounts;
+use accounts::{Accounts, AccountsOptions, Moment, SecretKeys};
 use actors::{Hub, Pipeline, SessionBudget, Surroundings};
 use anyhow::{Context, Result, bail};
 use engine::{
@@ -78,16 +78,20 @@ fn folder_url(dir: &Path) -> Result<Url> {
 
 /// Opens the control plane.
 pub async fn open_accounts(place: &Place) -> Result<Accounts> {
+    std::fs::create_dir_all(&place.data)
+        .with_context(|| format!("folder {} cannot be made", place.data.display()))?;
     let url = match &place.database {
         Some(url) => url.clone(),
-        None => {
-            std::fs::create_dir_all(&place.data)
-                .with_context(|| format!("folder {} cannot be made", place.data.display()))?;
-            format!("sqlite://{}", place.data.join("footfall.db").display())
-        }
+        None => format!("sqlite://{}", place.data.join("footfall.db").display()),
     };
     let shown = url.split('@').next_back().unwrap_or_default().to_owned();
-    Accounts::open(&url)
+    let moment = Moment::at(chrono::Utc::now());
+    let options = AccountsOptions {
+        url,
+        secrets: SecretKeys::open(&place.secret_key_file(), moment)?,
+        password_memory_kib: accounts::PASSWORD_MEMORY_KIB,
+    };
+    Accounts::open(options, moment)
         .await
         .with_context(|| format!("the database `{shown}` cannot be opened"))
 }

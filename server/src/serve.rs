@@ -4,8 +4,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use accounts::{NewKey, Scope};
+use accounts::{Actor, DEFAULT_ORGANISATION, Moment, NewKey, Scope};
 use anyhow::{Context, Result};
+use graphql_api::Installation;
 use rand::RngCore;
 use sources::collector::{Collector, CollectorParts, Figures, Limits, TrustedProxies};
 use tokio::net::TcpListener;
@@ -13,9 +14,13 @@ use tokio::net::TcpListener;
 use crate::backend::ServerBackend;
 use crate::config::{Place, ServeOptions};
 use crate::control::{Control, Running};
+use crate::mail::Mailer;
 use crate::node::{EngineOptions, Node, open_lookup};
+use crate::oidc::Oidc;
 use crate::{http, observe, output};
 
+/// How often the control plane forgets what is over.
+const TIDY_EVERY: Duration = Duration::from_secs(3_600);
 /// How long a stop may take before it is given up.
 const STOP_MAX: Duration = Duration::from_secs(30);
 
@@ -62,10 +67,19 @@ where
         proxies: TrustedProxies::new(options.trusted_proxies.clone()),
         figures: Figures::new(options.metrics_per_site),
     }));
+    let url = public_url.trim_end_matches('/').to_owned();
+    let oidc = Oidc::of(options, &url)?.map(Arc::new);
+    let installation = Installation {
+        public_url: url.clone(),
+        sign_up: options.sign_up,
+        oidc_name: oidc.as_ref().map(|_| options.oidc_name.clone()),
+    };
+    let mailer = Mailer::start(options.smtp.as_deref(), &options.mail_from, &url)?;
     let backend = Arc::new(ServerBackend::new(
         node.clone(),
         collector.activity().clone(),
-        public_url.clone(),
+        installation,
+        mailer,
     ));
     let mut token = [0; 32];
     rand::rng().fill_bytes(&mut token);
@@ -82,6 +96,10 @@ where
         backend.clone(),
         prometheus.clone(),
         control,
+        http::Front {
+            oidc,
+            proxies: TrustedProxies::new(options.trusted_proxies.clone()),
+        },
     );
     let running = Running {
         url: format!("{scheme}://{address}"),
@@ -97,9 +115,9 @@ where
         options.maintenance_interval,
     ));
     tokio::spawn(reload_on_hangup(geoip, collector.clone()));
-    let url = public_url.trim_end_matches('/').to_owned();
     let started = Started {
         link: link(&node, &url).await?,
+        set_up: set_up_link(&node, &url).await?,
         node: node.clone(),
         url,
     };
@@ -158,20 +176,36 @@ pub struct Started {
     pub url: String,
     /// The web UI with a key to read.
     pub link: String,
+    /// Where the first user makes his account, while there is none.
+    pub set_up: Option<String>,
 }
 
 /// The web UI's address with a fresh key in its fragment, good for a day: there is no sign-in yet.
 async fn link(node: &Node, url: &str) -> Result<String> {
     const LASTS: Duration = Duration::from_secs(24 * 3600);
     let new = NewKey {
+        organisation: DEFAULT_ORGANISATION.into(),
         name: "web UI".into(),
         scope: Scope::Read,
-        sites: Vec::new(),
+        sites: None,
         expires_in: Some(LASTS),
+        requests_per_minute_max: None,
+        user: None,
     };
-    let (_, key) = node.directory.accounts().create_key(new).await?;
+    let moment = Moment::at(node.directory.time());
+    let accounts = node.directory.accounts();
+    let (_, key) = accounts
+        .create_key(new, &Actor::command_line(), moment)
+        .await?;
     node.directory.refresh().await?;
     Ok(format!("{url}/#key={key}"))
+}
+
+/// Where the first user makes his account: good once, for an hour.
+async fn set_up_link(node: &Node, url: &str) -> Result<Option<String>> {
+    let moment = Moment::at(node.directory.time());
+    let token = node.directory.accounts().set_up_token(moment).await?;
+    Ok(token.map(|token| format!("{url}/set-up#token={token}")))
 }
 
 /// What `serve` prints when it answers.
@@ -180,6 +214,9 @@ pub async fn say_started(started: Started) -> Result<()> {
         "footfall listens on {}\nopen {}",
         started.url, started.link
     ));
+    if let Some(set_up) = &started.set_up {
+        output::print(&format!("set up {set_up}"));
+    }
     Ok(())
 }
 
@@ -228,6 +265,7 @@ async fn housekeeping(
         tracing::warn!(%error, "when trackers were last heard is not known");
     }
     let mut maintained = tokio::time::Instant::now();
+    let mut tidied: Option<tokio::time::Instant> = None;
     let mut tick = tokio::time::interval(Duration::from_secs(5));
     loop {
         tick.tick().await;
@@ -235,6 +273,17 @@ async fn housekeeping(
         collector.limits().shrink();
         let ready = http::reasons(&node).await.is_empty();
         backend.resources.note_ready(ready);
+        if let Err(error) = backend.flush_key_uses().await {
+            tracing::warn!(%error, "uses of keys are not written down");
+        }
+        if tidied.is_none_or(|at| at.elapsed() >= TIDY_EVERY) {
+            tidied = Some(tokio::time::Instant::now());
+            let accounts = node.directory.accounts();
+            if let Err(error) = accounts.tidy(node.directory.time()).await {
+                tracing::warn!(%error, "what is over stays in the control plane");
+            }
+        }
+        crate::maintain::erase_sites(&node).await;
         if maintained.elapsed() >= every {
             maintained = tokio::time::Instant::now();
             crate::maintain::run(&node).await;

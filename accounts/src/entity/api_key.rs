@@ -22,6 +22,12 @@ pub struct Model {
     pub expires_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
     pub revoked_at: Option<DateTimeUtc>,
+    /// Whose rights bound it; null for a key of the organisation itself.
+    pub user_id: Option<String>,
+    pub last_used_at: Option<DateTimeUtc>,
+    /// How many requests it has made, as of the last count.
+    pub requests: i64,
+    pub requests_per_minute_max: Option<i32>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

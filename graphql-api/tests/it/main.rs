@@ -1,6 +1,11 @@
-//! The committed definition of the API is the one that is built.
+//! The API at its public seam, over a real control plane and made-up figures; and its committed definition.
 
 #![allow(clippy::unwrap_used)]
+
+mod sign_in;
+mod subscriptions;
+mod walk;
+mod world;
 
 use std::path::Path;
 

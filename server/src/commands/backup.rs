@@ -47,6 +47,8 @@ pub async fn backup(place: &Place, dir: &Path) -> Result<()> {
     }
     let accounts = open_accounts(place).await?;
     accounts.copy_to(&dir.join("footfall.db")).await?;
+    // Without its keys the copied database could open none of its secrets. Copied with its mode, 0600.
+    std::fs::copy(place.secret_key_file(), dir.join("secret.key")).context("secret key file")?;
     let manifest = json!({"version": VERSION, "with_log": running.is_none()});
     std::fs::write(dir.join(MANIFEST), manifest.to_string())?;
     print(&format!("backup in {}", dir.display()));

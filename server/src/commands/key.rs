@@ -1,6 +1,6 @@
 //! `footfall key …`.
 
-use accounts::NewKey;
+use accounts::{Actor, Moment, NewKey};
 use anyhow::Result;
 use serde_json::json;
 
@@ -16,15 +16,22 @@ pub async fn run(place: &Place, command: KeyCommand) -> Result<()> {
             scope,
             sites,
             expires,
+            organisation,
             json,
         } => {
             let new = NewKey {
+                organisation,
                 name,
                 scope: scope.parse()?,
-                sites,
+                sites: (!sites.is_empty()).then_some(sites),
                 expires_in: expires,
+                requests_per_minute_max: None,
+                user: None,
             };
-            let (key, secret) = accounts.create_key(new).await?;
+            let moment = Moment::at(chrono::Utc::now());
+            let (key, secret) = accounts
+                .create_key(new, &Actor::command_line(), moment)
+                .await?;
             if json {
                 let answer = json!({"id": key.id, "key": secret, "scope": key.scope.name()});
                 print(&answer.to_string());

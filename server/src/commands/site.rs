@@ -1,5 +1,6 @@
 //! `footfall site …`.
 
+use accounts::{Actor, Moment};
 use anyhow::{Result, bail};
 use engine::{SiteSettings, Span};
 use graphql_api::SiteChange;
@@ -24,6 +25,7 @@ pub async fn run(place: &Place, command: SiteCommand) -> Result<()> {
             allowed_hosts,
             consent,
             public_url,
+            organisation,
             json,
         } => {
             let retention_days = match retention.as_str() {
@@ -47,8 +49,16 @@ pub async fn run(place: &Place, command: SiteCommand) -> Result<()> {
             };
             let settings = merge_settings(&base, &change)?;
             validate(&settings)?;
+            let settings_json = serde_json::to_value(&settings)?;
+            let moment = Moment::at(chrono::Utc::now());
             let site = accounts
-                .create_site(&name, serde_json::to_value(&settings)?)
+                .create_site(
+                    &organisation,
+                    &name,
+                    settings_json,
+                    &Actor::command_line(),
+                    moment,
+                )
                 .await?;
             let snippet = snippet(&public_url, &site.id);
             if json {

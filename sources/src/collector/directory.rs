@@ -1,5 +1,6 @@
 //! What the collector asks of the control plane, in its own terms.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use compact_str::CompactString;
@@ -22,7 +23,7 @@ pub struct WriteKey {
     /// Its id, for limits and figures.
     pub id: CompactString,
     /// The sites it reaches; None is all.
-    pub sites: Option<Vec<SiteId>>,
+    pub sites: Option<Arc<HashSet<SiteId>>>,
 }
 
 /// The secret of a UTC day, under which cookieless visitor ids are made.
