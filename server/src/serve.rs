@@ -273,6 +273,7 @@ async fn housekeeping(
         tick.tick().await;
         prometheus.run_upkeep();
         collector.limits().shrink();
+        http::gauge(&node, &backend).await;
         note_ready(&node, &mut noted).await;
         backend
             .errors
