@@ -1,7 +1,7 @@
 //! The hot store (design D7): rows that no commit covers yet, as Arrow batches, one version per partition and chunk.
 //! It outlives the partition actors that feed it, and drops what its offsets cover, so that replay adds nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -83,6 +83,8 @@ struct Partition {
     sealed: Offset,
     caught_up: bool,
     version: u64,
+    /// The version at which a site's rows last changed; for those that did.
+    site_versions: HashMap<SiteId, u64>,
     chunks: Vec<Chunk>,
     open: BTreeMap<SiteId, OpenSessions>,
 }
@@ -175,6 +177,12 @@ impl HotStore {
             .collect();
         let events = SiteBatch::new(event_batch(&rows)?);
         let sessions = SiteBatch::new(session_batch(&closed)?);
+        let mut touched: HashSet<SiteId> = HashSet::new();
+        for batch in [&events, &sessions].into_iter().flatten() {
+            touched.extend(batch.sites.iter().map(|(site, _, _)| site.clone()));
+        }
+        touched.extend(chunk.changes.iter().map(|(site, _)| site.clone()));
+        touched.extend(chunk.erasures.iter().map(|(site, _, _)| site.clone()));
         let mut fresh = Chunk {
             first: chunk.first,
             last: chunk.last,
@@ -225,6 +233,9 @@ impl HotStore {
             erase(&mut hot, site, visitor, *offset)?;
         }
         self.bump(&mut hot);
+        let version = hot.version;
+        let changed = touched.into_iter().map(|site| (site, version));
+        hot.site_versions.extend(changed);
         Ok(hot.size())
     }
 
@@ -428,7 +439,16 @@ impl HotSource for HotStore {
             if !hot.caught_up {
                 return Err(HotError::CatchingUp(*partition));
             }
-            answer.version = answer.version.max(hot.version);
+            // Rows that a commit took over are in the table's next version; to the sites nothing has changed.
+            let of_sites = sites
+                .iter()
+                .filter_map(|site| hot.site_versions.get(site))
+                .max();
+            answer.version = answer.version.max(match of_sites {
+                _ if sites.is_empty() => hot.version,
+                Some(version) => *version,
+                None => 0,
+            });
             let mut view = HotPartition {
                 partition: *partition,
                 events_floor: hot.events_floor,

@@ -8,7 +8,7 @@ use engine::{HotError, Micros, Offset, PartitionId, Table};
 use query::{Answer, Dimension, Metric, QueryError, Question, Range};
 
 use crate::rec;
-use crate::world::{Heat, Rec, World, at, commit, event, site};
+use crate::world::{Heat, Rec, World, at, commit, event, session, site};
 
 const START: &str = "2026-05-01T00:00:00Z";
 
@@ -16,10 +16,26 @@ fn rows(offsets: std::ops::RangeInclusive<i64>) -> Vec<Rec> {
     let row = |offset: i64| {
         event(
             rec! { "site_id": "s", "log_offset": offset, "timestamp": at(START) + offset * 1_000_000,
-            "visitor_id": format!("v{}", offset % 7), "page_path": "/" },
+            "visitor_id": format!("v{}", offset % 7), "session_id": format!("s{offset}"), "page_path": "/" },
         )
     };
     offsets.map(row).collect()
+}
+
+/// A session for each of these events.
+fn sessions(events: &[Rec]) -> Vec<Rec> {
+    let of = |event: &Rec| {
+        let kept = ["site_id", "visitor_id", "session_id"];
+        let mut row: Rec = kept
+            .iter()
+            .map(|name| (*name, event[name].clone()))
+            .collect();
+        row.insert("session_start", event["timestamp"].clone());
+        row.insert("first_offset", event["log_offset"].clone());
+        row.insert("closed_offset", event["log_offset"].clone());
+        session(row)
+    };
+    events.iter().map(of).collect()
 }
 
 fn question() -> Question {
@@ -229,6 +245,9 @@ async fn what_is_asked_at_once_is_read_once_and_fits() {
     world
         .commit(Table::Events, &rows(1..=4000), &[(0, 4000)])
         .await;
+    world
+        .commit(Table::Sessions, &sessions(&rows(1..=4000)), &[(0, 4000)])
+        .await;
     let ask = async |dimension: Dimension| {
         let mut question = question();
         question.metrics = vec![Metric::Visitors, Metric::Events];
@@ -246,9 +265,9 @@ async fn what_is_asked_at_once_is_read_once_and_fits() {
             .iter()
             .all(|answer| answer.totals.metrics == [Some(7.0), Some(4000.0)])
     );
-    // Each reads its own rows, one of them the totals that all share.
+    // Each reads its own rows of both tables, one of them the totals that all share.
     let read: u64 = answers.iter().map(|answer| answer.info.rows_scanned).sum();
-    assert_eq!(read, 4000 * (answers.len() as u64 + 1));
+    assert_eq!(read, 8000 * (answers.len() as u64 + 1));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -534,3 +534,107 @@ async fn whatever_is_asked_is_answered_or_refused() {
         }
     }
 }
+
+/// A filter that every event meets, so that the answer is taken from events.
+fn any_event() -> Filter {
+    Filter::Where(Condition {
+        dimension: Dimension::Page,
+        key: None,
+        op: FilterOp::IsNot,
+        values: vec!["no such page".to_owned()],
+        scope: None,
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn visitors_from_sessions_are_those_of_their_events() {
+    const ZONES: [&str; 4] = [
+        "UTC",
+        "Europe/Berlin",
+        "America/St_Johns",
+        "Pacific/Kiritimati",
+    ];
+    let of_sessions: Vec<Dimension> = Dimension::ALL
+        .iter()
+        .copied()
+        .filter(|dimension| {
+            matches!(
+                dimension.scope(),
+                query::Scope::Session | query::Scope::Visitor
+            )
+        })
+        .chain([Dimension::Time])
+        .collect();
+    let people = [
+        Metric::Visitors,
+        Metric::NewVisitors,
+        Metric::ReturningVisitors,
+        Metric::BusinessVisitorRate,
+    ];
+    for seed in 200..203 {
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        let data = data(&mut random);
+        let world = split(&mut random, &data).await;
+        for _ in 0..50 {
+            let mut question = question(&mut random);
+            question.timezone = ZONES.choose(&mut random).map(|zone| (*zone).to_owned());
+            let count = *[0, 1, 1, 1, 2].choose(&mut random).unwrap();
+            let mut dimensions = Vec::new();
+            while dimensions.len() < count {
+                let next = match random.random_ratio(1, 3) {
+                    true => Dimension::Time,
+                    false => *of_sessions.choose(&mut random).unwrap(),
+                };
+                if !dimensions.contains(&next) {
+                    dimensions.push(next);
+                }
+            }
+            question.dimensions = dimensions;
+            question.metrics = people.choose_multiple(&mut random, 2).copied().collect();
+            question.compare = [
+                None,
+                Some(Comparison::PreviousPeriod),
+                Some(Comparison::SameWeekdays),
+            ]
+            .choose(&mut random)
+            .copied()
+            .flatten();
+            let interval = question.interval.unwrap();
+            question.filters = (0..random.random_range(0..2))
+                .map(|_| {
+                    loop {
+                        let filter = tree(&mut random, &data, interval, 0);
+                        if !speaks_of_events(&filter) {
+                            break filter;
+                        }
+                    }
+                })
+                .collect();
+            // Some moment within the data, so that comparisons are cut in the middle of a day.
+            let now =
+                Micros(random.random_range(at("2026-10-21T00:00:00Z")..at("2026-11-08T00:00:00Z")));
+            let from_sessions = world.engine.stats(&question, now).await.unwrap();
+            let mut other = question.clone();
+            other.filters.push(any_event());
+            let from_events = world.engine.stats(&other, now).await.unwrap();
+            let told =
+                |answer: &Answer| (answer.totals.clone(), answer.rows.clone(), answer.row_count);
+            assert_eq!(
+                told(&from_sessions),
+                told(&from_events),
+                "{question:?} {now:?}"
+            );
+        }
+    }
+}
+
+fn speaks_of_events(filter: &Filter) -> bool {
+    match filter {
+        Filter::And(filters) | Filter::Or(filters) => filters.iter().any(speaks_of_events),
+        Filter::Not(filter) => speaks_of_events(filter),
+        Filter::Where(condition) => matches!(
+            condition.dimension.scope(),
+            query::Scope::Event | query::Scope::Time
+        ),
+    }
+}
