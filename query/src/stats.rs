@@ -399,6 +399,7 @@ impl Engine {
                 rows_scanned: scanned.rows,
                 bytes_scanned: scanned.bytes,
                 files_scanned: scanned.files,
+                bytes_spilled: scanned.spilled,
                 hot_rows: view.hot_rows(),
                 table_version: view.version(),
                 approximate: false,
