@@ -187,14 +187,16 @@ pub(crate) struct Ground<'a> {
 
 const TIMESTAMP_ZONE: &str = "UTC";
 
-fn moment(at: i64) -> Expr {
+/// A moment as the tables have them.
+pub(crate) fn moment(at: i64) -> Expr {
     Expr::Literal(
         ScalarValue::TimestampMicrosecond(Some(at), Some(TIMESTAMP_ZONE.into())),
         None,
     )
 }
 
-fn day(at: i64) -> Expr {
+/// The UTC day of a moment.
+pub(crate) fn day(at: i64) -> Expr {
     let day = i32::try_from(at.div_euclid(86_400_000_000)).unwrap_or(i32::MAX);
     Expr::Literal(ScalarValue::Date32(Some(day)), None)
 }
