@@ -73,7 +73,8 @@ impl SiteBatch {
     }
 }
 
-type OpenSessions = HashMap<(Lane, Key), Arc<Session>>;
+/// By lane, so that an entry holds no more than a visitor's key.
+type OpenSessions = BTreeMap<Lane, HashMap<Key, Arc<Session>>>;
 
 #[derive(Debug, Default)]
 struct Partition {
@@ -217,17 +218,21 @@ impl HotStore {
             hot.chunks.push(fresh);
         }
         for (site, change) in chunk.changes {
-            let sessions = hot.open.entry(site).or_default();
+            let lanes = hot.open.entry(site).or_default();
+            let sessions = lanes.entry(change.lane).or_default();
             match change.session {
                 Some(session) => {
-                    sessions.insert((change.lane, change.visitor), session);
+                    sessions.insert(change.visitor, session);
                 }
                 None => {
-                    sessions.remove(&(change.lane, change.visitor));
+                    sessions.remove(&change.visitor);
                 }
             }
         }
-        hot.open.retain(|_, sessions| !sessions.is_empty());
+        for lanes in hot.open.values_mut() {
+            lanes.retain(|_, sessions| !sessions.is_empty());
+        }
+        hot.open.retain(|_, lanes| !lanes.is_empty());
         hot.applied = chunk.last;
         for (site, visitor, offset) in &chunk.erasures {
             erase(&mut hot, site, visitor, *offset)?;
@@ -309,10 +314,11 @@ impl HotStore {
                 hot.read()
                     .open
                     .get(site)
+                    .and_then(|lanes| lanes.get(&Lane::Live))
                     .into_iter()
-                    .flat_map(HashMap::iter)
-                    .filter(|((lane, _), s)| *lane == Lane::Live && s.seen > since && !s.is_bot)
-                    .map(|(_, session)| session.clone())
+                    .flat_map(HashMap::values)
+                    .filter(|session| session.seen > since && !session.is_bot)
+                    .cloned()
                     .collect::<Vec<_>>()
             })
             .collect()
@@ -322,10 +328,10 @@ impl HotStore {
     pub fn open_sessions(&self) -> (usize, usize) {
         let mut counts = (0, 0);
         for hot in self.partitions.values() {
-            for (lane, _) in hot.read().open.values().flat_map(HashMap::keys) {
+            for (lane, sessions) in hot.read().open.values().flatten() {
                 match lane {
-                    Lane::Live => counts.0 += 1,
-                    Lane::Import(_) => counts.1 += 1,
+                    Lane::Live => counts.0 += sessions.len(),
+                    Lane::Import(_) => counts.1 += sessions.len(),
                 }
             }
         }
@@ -473,8 +479,9 @@ impl HotSource for HotStore {
                     .open
                     .iter()
                     .filter(|(site, _)| sites.is_empty() || sites.contains(site))
-                    .flat_map(|(site, sessions)| {
-                        sessions.values().map(|session| SessionRow {
+                    .flat_map(|(site, lanes)| {
+                        let open = lanes.values().flat_map(HashMap::values);
+                        open.map(|session| SessionRow {
                             site: site.clone(),
                             partition: *partition,
                             session: session.clone(),
