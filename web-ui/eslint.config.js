@@ -4,7 +4,7 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', 'src/api/generated.ts', 'dev/generated.ts'] },
+  { ignores: ['dist', 'src/api/*generated.ts', 'dev/generated.ts'] },
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],

@@ -19,12 +19,107 @@ export type Scalars = {
   JSON: { input: unknown; output: unknown; }
 };
 
+/** A key for programs, without its secret. */
+export type ApiKey = {
+  id: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+  /** The key's beginning, by which it is recognised. */
+  prefix: Scalars['String']['output'];
+  scope: Scope;
+  /** The sites that it reaches; null is all. */
+  siteIds?: Maybe<Array<Scalars['ID']['output']>>;
+  /** The user whose rights bound it; null for a key of the organization itself. */
+  userId?: Maybe<Scalars['ID']['output']>;
+  createdAt: Scalars['DateTime']['output'];
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How often it was used. */
+  requests: Scalars['Int']['output'];
+  requestsPerMinuteMax?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A page of keys. */
+export type ApiKeyConnection = {
+  /** What the page holds. */
+  edges: Array<ApiKeyEdge>;
+  /** Where it ends. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One of keys, and its place. */
+export type ApiKeyEdge = {
+  /** What is in that place. */
+  node: ApiKey;
+  /** The place. */
+  cursor: Scalars['String']['output'];
+};
+
+/** A page of the audit log, newest first. */
+export type AuditConnection = {
+  /** The entries. */
+  edges: Array<AuditEdge>;
+  /** Where the page ends. */
+  pageInfo: PageInfo;
+};
+
+/** An entry of the audit log in a list. */
+export type AuditEdge = {
+  /** The entry. */
+  node: AuditEntry;
+  /** Its place. */
+  cursor: Scalars['String']['output'];
+};
+
+/** An entry of the audit log. */
+export type AuditEntry = {
+  id: Scalars['ID']['output'];
+  at: Scalars['DateTime']['output'];
+  userId?: Maybe<Scalars['ID']['output']>;
+  /** Who, as called then. */
+  actor: Scalars['String']['output'];
+  /** What, such as `site.delete`. */
+  action: Scalars['String']['output'];
+  target?: Maybe<Scalars['String']['output']>;
+  detail?: Maybe<Scalars['JSON']['output']>;
+  address?: Maybe<Scalars['String']['output']>;
+};
+
+/** What follows from signing in. */
+export type AuthTokens = {
+  /** A JWT for `Authorization: Bearer`; keep it in memory. */
+  accessToken: Scalars['String']['output'];
+  /** Seconds that it is good for. */
+  expiresIn: Scalars['Int']['output'];
+  /** For the next tokens, good once; null for pages, which get it as a cookie. */
+  refreshToken?: Maybe<Scalars['String']['output']>;
+  /** Who has signed in. */
+  user: User;
+};
+
 /** What an answer is compared with. */
 export type Comparison =
   | 'PREVIOUS_PERIOD'
   | 'PREVIOUS_YEAR'
   | 'SAME_WEEKDAYS'
   | 'CUSTOM';
+
+/** A key to be made. It does what its maker may do, at most. */
+export type CreateApiKeyInput = {
+  /** The organization. */
+  organizationId: Scalars['ID']['input'];
+  /** What to call it. */
+  name: Scalars['String']['input'];
+  /** What it may do. */
+  scope: Scope;
+  /** The sites that it reaches; null is all. */
+  siteIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Days that it lasts; null is for ever. */
+  expiresInDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Requests a minute that it may make; null is no limit of its own. */
+  requestsPerMinuteMax?: InputMaybe<Scalars['Int']['input']>;
+};
 
 /** A site to be made. */
 export type CreateSiteInput = {
@@ -40,6 +135,23 @@ export type CreateSiteInput = {
   organizationId?: InputMaybe<Scalars['ID']['input']>;
   /** What else is set. */
   settings?: InputMaybe<SiteSettingsInput>;
+};
+
+/** A new key. The secret is shown this once. */
+export type CreatedApiKey = {
+  /** The key. */
+  apiKey: ApiKey;
+  /** What programs send. */
+  secret: Scalars['String']['output'];
+};
+
+/** A deleted site that can still be brought back. */
+export type DeletedSite = {
+  id: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+  deletedAt: Scalars['DateTime']['output'];
+  /** Until when that can be undone; then its rows go. */
+  undoUntil: Scalars['DateTime']['output'];
 };
 
 /** What is told apart. */
@@ -207,6 +319,16 @@ export type InstallState =
   /** Before that. */
   | 'SILENT';
 
+/** What the sign-in page needs to know. */
+export type Installation = {
+  /** Whether nobody has an account yet: the first one comes by the set-up link. */
+  needsSetUp: Scalars['Boolean']['output'];
+  /** Who may make an account. */
+  signUp: SignUpMode;
+  /** The identity provider's name, where there is one; its sign-in begins at `/auth/oidc`. */
+  oidcName?: Maybe<Scalars['String']['output']>;
+};
+
 /** The length of a TIME bucket. */
 export type Interval =
   | 'MINUTE'
@@ -216,6 +338,56 @@ export type Interval =
   | 'MONTH'
   | 'QUARTER'
   | 'YEAR';
+
+/** An invitation that waits for an answer. */
+export type Invitation = {
+  id: Scalars['ID']['output'];
+  email: Scalars['String']['output'];
+  role: Role;
+  siteIds?: Maybe<Array<Scalars['ID']['output']>>;
+  invitedBy?: Maybe<Scalars['ID']['output']>;
+  createdAt: Scalars['DateTime']['output'];
+  expiresAt: Scalars['DateTime']['output'];
+};
+
+/** A page of invitations. */
+export type InvitationConnection = {
+  /** What the page holds. */
+  edges: Array<InvitationEdge>;
+  /** Where it ends. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One of invitations, and its place. */
+export type InvitationEdge = {
+  /** What is in that place. */
+  node: Invitation;
+  /** The place. */
+  cursor: Scalars['String']['output'];
+};
+
+/** What an invitation offers, to who holds its link. */
+export type InvitationOffer = {
+  organization: Scalars['String']['output'];
+  email: Scalars['String']['output'];
+  role: Role;
+  /** Whether the address has an account: then its owner signs in to accept. */
+  hasAccount: Scalars['Boolean']['output'];
+};
+
+/** Somebody to be invited. */
+export type InviteMemberInput = {
+  /** The organization. */
+  organizationId: Scalars['ID']['input'];
+  /** His address. */
+  email: Scalars['String']['input'];
+  /** As what; not as owner. */
+  role: Role;
+  /** The sites to be assigned to a manager or viewer; null is all. */
+  siteIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
 
 /** A visitor who is here now. */
 export type LiveVisitor = {
@@ -233,6 +405,48 @@ export type LiveVisitor = {
   timeOnSiteSec: Scalars['Int']['output'];
   firstSeen: Scalars['DateTime']['output'];
   lastSeen: Scalars['DateTime']['output'];
+};
+
+/** A user in an organization. */
+export type Member = {
+  userId: Scalars['ID']['output'];
+  email: Scalars['String']['output'];
+  name: Scalars['String']['output'];
+  role: Role;
+  /** The assigned sites; null is all. */
+  siteIds?: Maybe<Array<Scalars['ID']['output']>>;
+  hasTotp: Scalars['Boolean']['output'];
+  since: Scalars['DateTime']['output'];
+  /** The user who invited him. */
+  invitedBy?: Maybe<Scalars['ID']['output']>;
+};
+
+/** A page of members. */
+export type MemberConnection = {
+  /** What the page holds. */
+  edges: Array<MemberEdge>;
+  /** Where it ends. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One of members, and its place. */
+export type MemberEdge = {
+  /** What is in that place. */
+  node: Member;
+  /** The place. */
+  cursor: Scalars['String']['output'];
+};
+
+/** What the caller is in an organization. */
+export type Membership = {
+  /** The organization. */
+  organizationId: Scalars['ID']['output'];
+  /** The role there. */
+  role: Role;
+  /** The assigned sites; null is all. */
+  siteIds?: Maybe<Array<Scalars['ID']['output']>>;
 };
 
 /** What is measured. `events.md` defines each. */
@@ -266,38 +480,285 @@ export type MinuteCount = {
   events: Scalars['Int']['output'];
 };
 
+/** Changes. */
 export type Mutation = {
   /** Makes a site. */
   createSite: Site;
   /** Changes a site; changed settings are a new version and take effect within a second. */
   updateSite: Site;
-  /** Hides a site at once. */
+  /** Hides a site at once. Its rows go after seven days, until when that can be undone; with `now`, within a day and for good. */
   deleteSite: Scalars['Boolean']['output'];
+  /** Brings a deleted site back while its rows are there. */
+  undoDeleteSite: Site;
+  /** Erases what a site has collected so far, within a day; its settings stay. */
+  resetSite: Scalars['Boolean']['output'];
+  /** Hands a site with what it has collected to another organization, in both of which the caller may administer sites. */
+  transferSite: Site;
   /** Forgets a visitor: his rows leave both tables. */
   eraseVisitor: ErasureReceipt;
+  /** Makes an account, where that is open. Who is not the first gets a mail, and the same answer whether his address has an account or not. */
+  signUp: SignUpResult;
+  /** Makes the first account by the set-up link. */
+  setUp: AuthTokens;
+  /** Signs in. Where a second factor is asked for and `totp` is missing or wrong, the error is BAD_INPUT of `totp`. */
+  login: AuthTokens;
+  /** New tokens for a refresh token; without one, for the cookie's. */
+  refresh: AuthTokens;
+  /** Ends this sign-in, or all of the caller's. */
+  logout: Scalars['Boolean']['output'];
+  /** Confirms an address by the mailed token. */
+  verifyEmail: Scalars['Boolean']['output'];
+  /** Mails a link to choose a new password. The answer is the same whether the address has an account or not. */
+  requestPasswordReset: Scalars['Boolean']['output'];
+  /** Sets a new password by the mailed token. Every sign-in ends. */
+  resetPassword: Scalars['Boolean']['output'];
+  /** Accepts an invitation. Who is new gives name and password, and is signed in; who has an account signs in first, and gets no tokens. */
+  acceptInvitation?: Maybe<AuthTokens>;
+  /** Changes the caller's name. */
+  updateMe: User;
+  /** Changes the caller's password. Every sign-in ends, this one too. */
+  changePassword: Scalars['Boolean']['output'];
+  /** Begins to enrol a second factor. */
+  enrolTotp: TotpEnrolment;
+  /** Puts the second factor in force; the answer is the recovery codes, shown this once. */
+  confirmTotp: Array<Scalars['String']['output']>;
+  /** Takes the second factor away, with password and code. */
+  disableTotp: Scalars['Boolean']['output'];
+  /** Ends one of the caller's sign-ins. */
+  endSession: Scalars['Boolean']['output'];
+  /** Makes a client of an agency, or, for super admins, an organization of its own. */
+  createOrganization: Organization;
+  /** Changes an organization. */
+  updateOrganization: Organization;
+  /** Deletes an organization with its sites and keys. For its owner. */
+  deleteOrganization: Scalars['Boolean']['output'];
+  /** Makes another member the owner; the caller becomes an admin. For the owner. */
+  transferOwnership: Scalars['Boolean']['output'];
+  /** Changes a member's role and assigned sites; null is all. */
+  updateMember: Scalars['Boolean']['output'];
+  /** Takes a member out of an organization; anybody may take out himself. */
+  removeMember: Scalars['Boolean']['output'];
+  /** Invites somebody by mail. */
+  inviteMember: Invitation;
+  /** Withdraws an invitation. */
+  revokeInvitation: Scalars['Boolean']['output'];
+  /** Makes a key. It does what the caller may do, at most, and ends with his rights. */
+  createApiKey: CreatedApiKey;
+  /** Ends a key at once. */
+  revokeApiKey: Scalars['Boolean']['output'];
 };
 
 
+/** Changes. */
 export type MutationCreateSiteArgs = {
   input: CreateSiteInput;
 };
 
 
+/** Changes. */
 export type MutationUpdateSiteArgs = {
   id: Scalars['ID']['input'];
   input: UpdateSiteInput;
 };
 
 
+/** Changes. */
 export type MutationDeleteSiteArgs = {
   id: Scalars['ID']['input'];
   now?: Scalars['Boolean']['input'];
 };
 
 
+/** Changes. */
+export type MutationUndoDeleteSiteArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Changes. */
+export type MutationResetSiteArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Changes. */
+export type MutationTransferSiteArgs = {
+  id: Scalars['ID']['input'];
+  organizationId: Scalars['ID']['input'];
+};
+
+
+/** Changes. */
 export type MutationEraseVisitorArgs = {
   siteId: Scalars['ID']['input'];
   visitorId: Scalars['ID']['input'];
+};
+
+
+/** Changes. */
+export type MutationSignUpArgs = {
+  input: SignUpInput;
+};
+
+
+/** Changes. */
+export type MutationSetUpArgs = {
+  token: Scalars['String']['input'];
+  input: SignUpInput;
+};
+
+
+/** Changes. */
+export type MutationLoginArgs = {
+  email: Scalars['String']['input'];
+  password: Scalars['String']['input'];
+  totp?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Changes. */
+export type MutationRefreshArgs = {
+  token?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Changes. */
+export type MutationLogoutArgs = {
+  everywhere?: Scalars['Boolean']['input'];
+};
+
+
+/** Changes. */
+export type MutationVerifyEmailArgs = {
+  token: Scalars['String']['input'];
+};
+
+
+/** Changes. */
+export type MutationRequestPasswordResetArgs = {
+  email: Scalars['String']['input'];
+};
+
+
+/** Changes. */
+export type MutationResetPasswordArgs = {
+  token: Scalars['String']['input'];
+  password: Scalars['String']['input'];
+};
+
+
+/** Changes. */
+export type MutationAcceptInvitationArgs = {
+  token: Scalars['String']['input'];
+  name?: InputMaybe<Scalars['String']['input']>;
+  password?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Changes. */
+export type MutationUpdateMeArgs = {
+  name: Scalars['String']['input'];
+};
+
+
+/** Changes. */
+export type MutationChangePasswordArgs = {
+  present: Scalars['String']['input'];
+  password: Scalars['String']['input'];
+};
+
+
+/** Changes. */
+export type MutationEnrolTotpArgs = {
+  password: Scalars['String']['input'];
+};
+
+
+/** Changes. */
+export type MutationConfirmTotpArgs = {
+  code: Scalars['String']['input'];
+};
+
+
+/** Changes. */
+export type MutationDisableTotpArgs = {
+  password: Scalars['String']['input'];
+  code: Scalars['String']['input'];
+};
+
+
+/** Changes. */
+export type MutationEndSessionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Changes. */
+export type MutationCreateOrganizationArgs = {
+  name: Scalars['String']['input'];
+  parentId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+/** Changes. */
+export type MutationUpdateOrganizationArgs = {
+  id: Scalars['ID']['input'];
+  input: UpdateOrganizationInput;
+};
+
+
+/** Changes. */
+export type MutationDeleteOrganizationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Changes. */
+export type MutationTransferOwnershipArgs = {
+  organizationId: Scalars['ID']['input'];
+  userId: Scalars['ID']['input'];
+};
+
+
+/** Changes. */
+export type MutationUpdateMemberArgs = {
+  organizationId: Scalars['ID']['input'];
+  userId: Scalars['ID']['input'];
+  role: Role;
+  siteIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+
+/** Changes. */
+export type MutationRemoveMemberArgs = {
+  organizationId: Scalars['ID']['input'];
+  userId: Scalars['ID']['input'];
+};
+
+
+/** Changes. */
+export type MutationInviteMemberArgs = {
+  input: InviteMemberInput;
+};
+
+
+/** Changes. */
+export type MutationRevokeInvitationArgs = {
+  organizationId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+};
+
+
+/** Changes. */
+export type MutationCreateApiKeyArgs = {
+  input: CreateApiKeyInput;
+};
+
+
+/** Changes. */
+export type MutationRevokeApiKeyArgs = {
+  organizationId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
 };
 
 /** A value and how often. */
@@ -315,6 +776,38 @@ export type OrderInput = {
   dimension?: InputMaybe<Dimension>;
   /** Which way. */
   direction: Direction;
+};
+
+/** An organization: a company, an agency, or an agency's client. */
+export type Organization = {
+  id: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+  /** The agency whose client it is. */
+  parentId?: Maybe<Scalars['ID']['output']>;
+  contact?: Maybe<Scalars['String']['output']>;
+  /** A small picture as a `data:` address. */
+  avatar?: Maybe<Scalars['String']['output']>;
+  /** Whether owner and admins need a second factor. */
+  requireTotp: Scalars['Boolean']['output'];
+  createdAt: Scalars['DateTime']['output'];
+};
+
+/** A page of organizations. */
+export type OrganizationConnection = {
+  /** What the page holds. */
+  edges: Array<OrganizationEdge>;
+  /** Where it ends. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One of organizations, and its place. */
+export type OrganizationEdge = {
+  /** What is in that place. */
+  node: Organization;
+  /** The place. */
+  cursor: Scalars['String']['output'];
 };
 
 /** Where a page of a list ends. */
@@ -382,6 +875,7 @@ export type PipelineHealthErrorsArgs = {
 export type Platform =
   | 'HTML';
 
+/** Questions. */
 export type Query = {
   /** The caller's sites, by name. */
   sites: SiteConnection;
@@ -397,26 +891,55 @@ export type Query = {
   events: EventConnection;
   /** How the pipeline fares; a caller sees only his own sites. */
   pipeline: PipelineHealth;
+  /** What the sign-in page needs to know. Open to all. */
+  installation: Installation;
+  /** Who is signed in. */
+  me: User;
+  /** The caller's sign-ins that live, last used first. */
+  sessions: Array<Session>;
+  /** What the caller has done himself, sign-ins included, newest first. */
+  activity: Array<AuditEntry>;
+  /** The caller's organizations and their clients, by name. */
+  organizations: OrganizationConnection;
+  /** One of the caller's organizations; null where there is none of that id. */
+  organization?: Maybe<Organization>;
+  /** An organization's members, by e-mail address. For its owner and admins. */
+  members: MemberConnection;
+  /** An organization's invitations that wait. For its owner and admins. */
+  invitations: InvitationConnection;
+  /** What an invitation offers. Open to who holds its token. */
+  invitation: InvitationOffer;
+  /** An organization's keys, oldest first. For its owner and admins. */
+  apiKeys: ApiKeyConnection;
+  /** What was done in an organization, newest first. For its owner and admins. */
+  auditLog: AuditConnection;
+  /** Deleted sites that can be brought back. For the organization's owner and admins. */
+  deletedSites: Array<DeletedSite>;
 };
 
 
+/** Questions. */
 export type QuerySitesArgs = {
   search?: InputMaybe<Scalars['String']['input']>;
+  organizationId?: InputMaybe<Scalars['ID']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
+/** Questions. */
 export type QuerySiteArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** Questions. */
 export type QueryStatsArgs = {
   input: StatsInput;
 };
 
 
+/** Questions. */
 export type QueryDimensionValuesArgs = {
   siteIds: Array<Scalars['ID']['input']>;
   dimension: Dimension;
@@ -427,16 +950,83 @@ export type QueryDimensionValuesArgs = {
 };
 
 
+/** Questions. */
 export type QueryRealtimeArgs = {
   siteIds: Array<Scalars['ID']['input']>;
 };
 
 
+/** Questions. */
 export type QueryEventsArgs = {
   siteIds: Array<Scalars['ID']['input']>;
   filters?: InputMaybe<Array<FilterInput>>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Questions. */
+export type QueryActivityArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Questions. */
+export type QueryOrganizationsArgs = {
+  search?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Questions. */
+export type QueryOrganizationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Questions. */
+export type QueryMembersArgs = {
+  organizationId: Scalars['ID']['input'];
+  search?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Questions. */
+export type QueryInvitationsArgs = {
+  organizationId: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Questions. */
+export type QueryInvitationArgs = {
+  token: Scalars['String']['input'];
+};
+
+
+/** Questions. */
+export type QueryApiKeysArgs = {
+  organizationId: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Questions. */
+export type QueryAuditLogArgs = {
+  organizationId: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Questions. */
+export type QueryDeletedSitesArgs = {
+  organizationId: Scalars['ID']['input'];
 };
 
 /** What it took to answer. */
@@ -513,9 +1103,69 @@ export type Resources = {
   memoryBytes: Scalars['Int']['output'];
 };
 
+/** What a member of an organization is. */
+export type Role =
+  /** Reads the assigned sites. */
+  | 'VIEWER'
+  /** Also changes their settings. */
+  | 'MANAGER'
+  /** Everything but what is the owner's. */
+  | 'ADMIN'
+  /** Also hands on ownership and deletes the organization. There is exactly one. */
+  | 'OWNER';
+
+/** What a key may do. */
+export type Scope =
+  /** Ask questions. */
+  | 'READ'
+  /** Send events. */
+  | 'WRITE'
+  /** Both, and change sites. */
+  | 'ADMIN';
+
+/** A sign-in that lives. */
+export type Session = {
+  id: Scalars['ID']['output'];
+  createdAt: Scalars['DateTime']['output'];
+  lastUsedAt: Scalars['DateTime']['output'];
+  address?: Maybe<Scalars['String']['output']>;
+  userAgent?: Maybe<Scalars['String']['output']>;
+  /** Whether it is the one that asks. */
+  current: Scalars['Boolean']['output'];
+};
+
+/** Somebody who wants an account. */
+export type SignUpInput = {
+  /** Where mails reach him. */
+  email: Scalars['String']['input'];
+  /** At least eight characters, and not easily guessed. */
+  password: Scalars['String']['input'];
+  /** What to call him. */
+  name: Scalars['String']['input'];
+  /** What to call his organization; his name where not said. */
+  organization?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Who may make an account by himself. */
+export type SignUpMode =
+  /** Everybody. */
+  | 'ON'
+  /** Nobody. */
+  | 'OFF'
+  /** Only the first one. */
+  | 'FIRST';
+
+/** What has become of a sign-up. */
+export type SignUpResult = {
+  /** Given to the first user; everybody else is sent a mail. */
+  tokens?: Maybe<AuthTokens>;
+};
+
 /** A website whose events are collected. */
 export type Site = {
   id: Scalars['ID']['output'];
+  /** The organization that owns it. */
+  organizationId: Scalars['ID']['output'];
   name: Scalars['String']['output'];
   domains: Array<Scalars['String']['output']>;
   timezone: Scalars['String']['output'];
@@ -537,19 +1187,19 @@ export type SiteSnippetArgs = {
 
 /** A page of sites. */
 export type SiteConnection = {
-  /** The sites. */
+  /** What the page holds. */
   edges: Array<SiteEdge>;
-  /** Where the page ends. */
+  /** Where it ends. */
   pageInfo: PageInfo;
-  /** How many there are. */
+  /** How many there are in all. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** A site in a list. */
+/** One of sites, and its place. */
 export type SiteEdge = {
-  /** The site. */
+  /** What is in that place. */
   node: Site;
-  /** Its place. */
+  /** The place. */
   cursor: Scalars['String']['output'];
 };
 
@@ -708,6 +1358,26 @@ export type TableHealth = {
   bytes: Scalars['Int']['output'];
 };
 
+/** What an authenticator app is shown. */
+export type TotpEnrolment = {
+  /** In base32, to be typed. */
+  secret: Scalars['String']['output'];
+  /** The same as an `otpauth:` address, to be shown as a QR code. */
+  url: Scalars['String']['output'];
+};
+
+/** What to change of an organization; what is not given stays. */
+export type UpdateOrganizationInput = {
+  /** Its name. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** Whom to turn to; empty is nobody. */
+  contact?: InputMaybe<Scalars['String']['input']>;
+  /** A PNG, JPEG or WebP of up to 100 kB as a `data:` address; empty is none. */
+  avatar?: InputMaybe<Scalars['String']['input']>;
+  /** Whether owner and admins need a second factor. */
+  requireTotp?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
 /** What to change of a site; what is not given stays. */
 export type UpdateSiteInput = {
   /** Its name. */
@@ -720,4 +1390,21 @@ export type UpdateSiteInput = {
   currency?: InputMaybe<Scalars['String']['input']>;
   /** What else is set. */
   settings?: InputMaybe<SiteSettingsInput>;
+};
+
+/** A person. */
+export type User = {
+  id: Scalars['ID']['output'];
+  email: Scalars['String']['output'];
+  name: Scalars['String']['output'];
+  superAdmin: Scalars['Boolean']['output'];
+  /** Whether a second factor is asked for at sign-in. */
+  hasTotp: Scalars['Boolean']['output'];
+  /** Whether there is a password; else sign-in is by the identity provider. */
+  hasPassword: Scalars['Boolean']['output'];
+  createdAt: Scalars['DateTime']['output'];
+  /** What he is where, clients of his organizations included. */
+  memberships: Array<Membership>;
+  /** Organizations that he reaches only with a second factor, and has none. */
+  totpMissing: Array<Scalars['ID']['output']>;
 };

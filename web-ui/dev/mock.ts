@@ -39,6 +39,7 @@ const makeSite = (
 ): MockSite => ({
   site: {
     id,
+    organizationId: 'default',
     name,
     domains: [domain],
     timezone: 'UTC',

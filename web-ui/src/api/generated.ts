@@ -2,7 +2,7 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
-import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+import { TypedDocumentString } from './document';
 /** What an answer is compared with. */
 export type Comparison =
   | 'PREVIOUS_PERIOD'
@@ -307,25 +307,7 @@ export type LiveStatsSubscriptionVariables = Exact<{
 
 export type LiveStatsSubscription = { stats: { rowCount: number, rows: Array<{ dimensions: Array<string | null>, metrics: Array<number | null>, comparison: Array<number | null> | null, change: Array<number | null> | null, partial: boolean }>, totals: { metrics: Array<number | null>, comparison: Array<number | null> | null, change: Array<number | null> | null, partial: boolean }, query: { elapsedMs: number, from: string, to: string, timezone: string } } };
 
-export class TypedDocumentString<TResult, TVariables>
-  extends String
-  implements DocumentTypeDecoration<TResult, TVariables>
-{
-  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
-  private value: string;
-  public __meta__?: Record<string, unknown> | undefined;
-
-  constructor(value: string, __meta__?: Record<string, unknown> | undefined) {
-    super(value);
-    this.value = value;
-    this.__meta__ = __meta__;
-  }
-
-  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
-    return this.value;
-  }
-}
-export const SiteFieldsFragmentDoc = new TypedDocumentString(`
+export const SiteFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment SiteFields on Site {
   id
   name
@@ -336,8 +318,8 @@ export const SiteFieldsFragmentDoc = new TypedDocumentString(`
   installed
   lastEventAt
 }
-    `, {"fragmentName":"SiteFields"}) as unknown as TypedDocumentString<SiteFieldsFragment, unknown>;
-export const StatsFieldsFragmentDoc = new TypedDocumentString(`
+    `) as unknown as TypedDocumentString<SiteFieldsFragment, unknown>;
+export const StatsFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment StatsFields on StatsResult {
   rows {
     dimensions
@@ -360,8 +342,8 @@ export const StatsFieldsFragmentDoc = new TypedDocumentString(`
     timezone
   }
 }
-    `, {"fragmentName":"StatsFields"}) as unknown as TypedDocumentString<StatsFieldsFragment, unknown>;
-export const EventFieldsFragmentDoc = new TypedDocumentString(`
+    `) as unknown as TypedDocumentString<StatsFieldsFragment, unknown>;
+export const EventFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment EventFields on Event {
   id
   siteId
@@ -382,8 +364,8 @@ export const EventFieldsFragmentDoc = new TypedDocumentString(`
   currency
   isBot
 }
-    `, {"fragmentName":"EventFields"}) as unknown as TypedDocumentString<EventFieldsFragment, unknown>;
-export const SitesDocument = new TypedDocumentString(`
+    `) as unknown as TypedDocumentString<EventFieldsFragment, unknown>;
+export const SitesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Sites($search: String, $first: Int, $after: String) {
   sites(search: $search, first: $first, after: $after) {
     edges {
@@ -408,7 +390,7 @@ export const SitesDocument = new TypedDocumentString(`
   installed
   lastEventAt
 }`) as unknown as TypedDocumentString<SitesQuery, SitesQueryVariables>;
-export const SiteDocument = new TypedDocumentString(`
+export const SiteDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Site($id: ID!) {
   site(id: $id) {
     ...SiteFields
@@ -425,7 +407,7 @@ export const SiteDocument = new TypedDocumentString(`
   installed
   lastEventAt
 }`) as unknown as TypedDocumentString<SiteQuery, SiteQueryVariables>;
-export const StatsDocument = new TypedDocumentString(`
+export const StatsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Stats($input: StatsInput!) {
   stats(input: $input) {
     ...StatsFields
@@ -453,7 +435,7 @@ export const StatsDocument = new TypedDocumentString(`
     timezone
   }
 }`) as unknown as TypedDocumentString<StatsQuery, StatsQueryVariables>;
-export const DimensionValuesDocument = new TypedDocumentString(`
+export const DimensionValuesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query DimensionValues($siteIds: [ID!]!, $dimension: Dimension!, $search: String, $range: RangeInput!, $first: Int) {
   dimensionValues(
     siteIds: $siteIds
@@ -467,14 +449,14 @@ export const DimensionValuesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DimensionValuesQuery, DimensionValuesQueryVariables>;
-export const ActiveVisitorsDocument = new TypedDocumentString(`
+export const ActiveVisitorsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query ActiveVisitors($siteIds: [ID!]!) {
   realtime(siteIds: $siteIds) {
     activeVisitors
   }
 }
     `) as unknown as TypedDocumentString<ActiveVisitorsQuery, ActiveVisitorsQueryVariables>;
-export const RecentEventsDocument = new TypedDocumentString(`
+export const RecentEventsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query RecentEvents($siteIds: [ID!]!, $first: Int) {
   events(siteIds: $siteIds, first: $first) {
     edges {
@@ -504,7 +486,7 @@ export const RecentEventsDocument = new TypedDocumentString(`
   currency
   isBot
 }`) as unknown as TypedDocumentString<RecentEventsQuery, RecentEventsQueryVariables>;
-export const LiveRealtimeDocument = new TypedDocumentString(`
+export const LiveRealtimeDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription LiveRealtime($siteIds: [ID!]!) {
   realtime(siteIds: $siteIds) {
     at
@@ -544,7 +526,7 @@ export const LiveRealtimeDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LiveRealtimeSubscription, LiveRealtimeSubscriptionVariables>;
-export const LiveEventsDocument = new TypedDocumentString(`
+export const LiveEventsDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription LiveEvents($siteIds: [ID!]!) {
   events(siteIds: $siteIds) {
     ...EventFields
@@ -570,7 +552,7 @@ export const LiveEventsDocument = new TypedDocumentString(`
   currency
   isBot
 }`) as unknown as TypedDocumentString<LiveEventsSubscription, LiveEventsSubscriptionVariables>;
-export const LiveStatsDocument = new TypedDocumentString(`
+export const LiveStatsDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription LiveStats($input: StatsInput!) {
   stats(input: $input) {
     ...StatsFields

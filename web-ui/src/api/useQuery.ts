@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react';
 import { request } from './client';
 import { fromUnknown, type ApiError } from './error';
-import { reportRefusal } from './refusal';
-import type { TypedDocumentString } from './generated';
+import type { TypedDocumentString } from './document';
 
 /** Loading and failed may still hold the last answer, which stays on screen meanwhile. */
 export type QueryState<R> =
@@ -59,7 +58,6 @@ export const useQuery = <R, V>(
       .catch((error: unknown) => {
         if (controller.signal.aborted) return;
         const failure = fromUnknown(error);
-        reportRefusal(failure);
         setSettled((last) => ({ key, asked, data: last?.data, error: failure }));
       });
     return () => controller.abort();

@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import { subscribe } from './client';
 import type { ApiError } from './error';
-import type { TypedDocumentString } from './generated';
+import type { TypedDocumentString } from './document';
 
 /** A subscriber that lagged, or whose server stopped, is ended; it begins again after this. */
 const AGAIN_MS = 2000;

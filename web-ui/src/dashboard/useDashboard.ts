@@ -13,7 +13,7 @@ export interface Dashboard {
 
 /** The dashboard's state lives in the address alone; changing it is a navigation. */
 export const useDashboard = (siteId: string): Dashboard => {
-  const search = useSearch({ from: '/sites/$siteId' });
+  const search = useSearch({ from: '/app/sites/$siteId' });
   const navigate = useNavigate({ from: '/sites/$siteId' });
   return useMemo(() => {
     const state = readSearch(search);

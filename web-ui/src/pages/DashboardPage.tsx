@@ -24,7 +24,7 @@ import { Failure } from '../ui/states';
 import { ThemeSwitch } from '../ui/ThemeSwitch';
 
 export function DashboardPage(): ReactElement {
-  const { siteId } = useParams({ from: '/sites/$siteId' });
+  const { siteId } = useParams({ from: '/app/sites/$siteId' });
   // Everything below belongs to one site and starts afresh with the next.
   return <SiteDashboard key={siteId} siteId={siteId} />;
 }
@@ -59,7 +59,7 @@ function SiteDashboard({ siteId }: { siteId: string }): ReactElement {
   return (
     <div className="mx-auto max-w-[1280px] px-3 sm:px-6">
       <title>{pageTitle(found?.name, live.live?.activeVisitors)}</title>
-      <header className="sticky top-0 z-20 -mx-3 bg-canvas/90 px-3 py-3 backdrop-blur-md sm:-mx-6 sm:px-6">
+      <header className="sticky top-(--shell-top) z-20 -mx-3 bg-canvas/90 px-3 py-3 backdrop-blur-md sm:-mx-6 sm:px-6">
         <div className="flex flex-wrap items-center gap-2">
           <Link to="/" aria-label="All sites" className="mr-1 rounded-lg">
             <Logo />

@@ -1,0 +1,1 @@
+export { SitesPage as OverviewPage } from './SitesPage';

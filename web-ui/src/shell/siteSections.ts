@@ -1,0 +1,37 @@
+import type { LinkProps } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
+import { SHELL } from '../i18n/shell';
+import { useTexts } from '../i18n/catalogue';
+import { Chart, Pulse, Sliders } from './icons';
+
+export interface SiteSection extends Pick<LinkProps, 'to' | 'params'> {
+  id: string;
+  label: string;
+  icon: ComponentType<{ className?: string }>;
+  exact: boolean;
+}
+
+/** The pages of a site, in the order in which one swipes through them. */
+export const useSiteSections = (siteId: string): SiteSection[] => {
+  const t = useTexts(SHELL);
+  const params = { siteId };
+  return [
+    { id: 'dashboard', to: '/sites/$siteId', params, label: t.dashboard, icon: Chart, exact: true },
+    {
+      id: 'realtime',
+      to: '/sites/$siteId/realtime',
+      params,
+      label: t.realtime,
+      icon: Pulse,
+      exact: false,
+    },
+    {
+      id: 'settings',
+      to: '/sites/$siteId/settings',
+      params,
+      label: t.settings,
+      icon: Sliders,
+      exact: false,
+    },
+  ];
+};
