@@ -31,6 +31,8 @@ const sites = createRoute({
 const newSite = createRoute({
   ...under,
   path: '/sites/new',
+  validateSearch: ({ site }: Record<string, unknown>): { site?: string } =>
+    typeof site === 'string' ? { site } : {},
   component: lazyRouteComponent(() => import('./pages/NewSitePage'), 'NewSitePage'),
 });
 const dashboard = createRoute({
