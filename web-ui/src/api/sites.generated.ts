@@ -28,7 +28,34 @@ export type InstallState =
   /** Before that. */
   | 'SILENT';
 
-/** Settings that can be given. */
+/** A form that counts as a lead when it is sent. */
+export type LeadFormInput = {
+  /** The form's id or name. */
+  form: string;
+  /** What kind of lead it is. */
+  leadType?: string | null | undefined;
+  /** What it is worth, in the site's currency. */
+  leadValue?: number | null | undefined;
+};
+
+/** How precisely a visitor's place is kept. */
+export type LookupPrecision =
+  /** City, postal code and coordinates. */
+  | 'CITY'
+  /** Country and region. */
+  | 'REGION'
+  /** The country alone. */
+  | 'COUNTRY';
+
+/** Where a property is taken from. */
+export type PropertySourceInput = {
+  /** A query parameter, or a key of the data layer, where dots go deeper. */
+  from: string;
+  /** The property that it becomes. */
+  property: string;
+};
+
+/** Settings that can be given; what is not given stays. */
 export type SiteSettingsInput = {
   /** Further hosts that may send events; `*` allows any. */
   allowedHosts?: Array<string> | null | undefined;
@@ -42,12 +69,20 @@ export type SiteSettingsInput = {
   address?: string | null | undefined;
   /** Whether addresses are looked up. */
   lookup?: boolean | null | undefined;
+  /** How precisely the place is kept. */
+  lookupPrecision?: LookupPrecision | null | undefined;
+  /** Which day a week begins with. */
+  weekStart?: WeekStart | null | undefined;
+  /** Forms that count as leads. */
+  leads?: Array<LeadFormInput> | null | undefined;
   /** Whether Do Not Track and Global Privacy Control count as refusal. */
   honourDnt?: boolean | null | undefined;
   /** Days that rows are kept; null keeps them. */
   retentionDays?: number | null | undefined;
   /** Whether events are refused. */
   paused?: boolean | null | undefined;
+  /** What the script is told, and what is left out. */
+  tracking?: TrackingSettingsInput | null | undefined;
 };
 
 /** How a site fares. */
@@ -59,6 +94,42 @@ export type SiteStatus =
   /** Over half of the last hour's requests (at least 20) were refused. */
   | 'ERROR';
 
+/** What to change of a script's settings; what is not given stays. */
+export type TrackingSettingsInput = {
+  /** Event names that are not taken. */
+  eventsOff?: Array<string> | null | undefined;
+  /** Modules that are on beside those that other settings switch on. */
+  modules?: Array<string> | null | undefined;
+  /** Whether page views are sent by themselves. */
+  autoTrack?: boolean | null | undefined;
+  /** Whether `identify` may name a user. */
+  identifyUsers?: boolean | null | undefined;
+  /** Whether the fragment of an address is a route. */
+  hashRouting?: boolean | null | undefined;
+  /** Query parameters that hold a search term; empty leaves the script's own list. */
+  searchParams?: Array<string> | null | undefined;
+  /** Domains that a visitor is taken along to. */
+  linkedDomains?: Array<string> | null | undefined;
+  /** Query parameters that become properties. */
+  urlProperties?: Array<PropertySourceInput> | null | undefined;
+  /** Keys of the data layer that become properties. */
+  dataLayerProperties?: Array<PropertySourceInput> | null | undefined;
+  /** Query parameters whose values are cut out of addresses. */
+  scrubbedParams?: Array<string> | null | undefined;
+  /** Other names under which the script's calls are found. */
+  aliases?: Array<string> | null | undefined;
+  /** Hosts that are left out; `*` stands for any characters. */
+  excludedHosts?: Array<string> | null | undefined;
+  /** Paths that are left out; `*` stands for any characters. */
+  excludedPaths?: Array<string> | null | undefined;
+  /** Networks whose visitors are left out, as CIDR. */
+  excludedNetworks?: Array<string> | null | undefined;
+  /** Countries whose visitors are left out, ISO 3166-1 alpha-2. */
+  excludedCountries?: Array<string> | null | undefined;
+  /** Whether paths are stored as keyed hashes. Switched off and on again, hashes are others. */
+  hashPaths?: boolean | null | undefined;
+};
+
 /** What to change of a site; what is not given stays. */
 export type UpdateSiteInput = {
   /** Its name. */
@@ -69,9 +140,18 @@ export type UpdateSiteInput = {
   timezone?: string | null | undefined;
   /** ISO 4217. */
   currency?: string | null | undefined;
+  /** A PNG, JPEG or WebP of up to 100 kB as a `data:` address; empty is none. */
+  icon?: string | null | undefined;
   /** What else is set. */
   settings?: SiteSettingsInput | null | undefined;
 };
+
+/** Which day a week begins with. */
+export type WeekStart =
+  /** ISO weeks. */
+  | 'MONDAY'
+  /** As in North America. */
+  | 'SUNDAY';
 
 export type SettingsFieldsFragment = { allowedHosts: Array<string>, sessionTimeoutSec: number, keyEvents: Array<string>, consent: string, address: string, lookup: boolean, honourDnt: boolean, retentionDays: number | null, paused: boolean };
 
