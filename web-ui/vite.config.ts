@@ -7,5 +7,5 @@ const SERVER = process.env['FOOTFALL_URL'] ?? 'http://127.0.0.1:8090';
 export default defineConfig({
   plugins: [react(), tailwind()],
   build: { target: 'es2022', assetsInlineLimit: 0, reportCompressedSize: false },
-  server: { proxy: { '/graphql': { target: SERVER, ws: true } } },
+  server: { proxy: { '/graphql': { target: SERVER, ws: true }, '/api': { target: SERVER } } },
 });
