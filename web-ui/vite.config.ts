@@ -4,8 +4,15 @@ import { defineConfig } from 'vite';
 
 const SERVER = process.env['FOOTFALL_URL'] ?? 'http://127.0.0.1:8090';
 
+/** What the server answers; all else is the page. */
+const proxy = {
+  '^/graphql': { target: SERVER, ws: true },
+  '^/(api|s|m|auth)/': { target: SERVER },
+};
+
 export default defineConfig({
   plugins: [react(), tailwind()],
   build: { target: 'es2022', assetsInlineLimit: 0, reportCompressedSize: false },
-  server: { proxy: { '/graphql': { target: SERVER, ws: true }, '/api': { target: SERVER } } },
+  server: { proxy },
+  preview: { proxy },
 });

@@ -264,7 +264,7 @@ impl Accounts {
             .filter(login_attempt::Column::Since.lt(now - TimeDelta::days(1)))
             .exec(&self.db)
             .await?;
-        Ok(())
+        self.tidy_monitoring(now).await
     }
 }
 

@@ -7,6 +7,7 @@ use sea_orm_migration::schema::{
 };
 
 mod m0002_people;
+mod m0003_segments_monitoring;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -14,7 +15,11 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(First), Box::new(m0002_people::People)]
+        vec![
+            Box::new(First),
+            Box::new(m0002_people::People),
+            Box::new(m0003_segments_monitoring::SegmentsMonitoring),
+        ]
     }
 }
 

@@ -18,13 +18,6 @@ use crate::store::{OF_RIGHTS, OF_SITES};
 use crate::text;
 
 const CONTACT_MAX: usize = 1_000;
-const AVATAR_BYTES_MAX: usize = 100_000;
-/// Bitmaps only: an SVG may hold a script.
-const AVATAR_KINDS: [&str; 3] = [
-    "data:image/png;base64,",
-    "data:image/jpeg;base64,",
-    "data:image/webp;base64,",
-];
 
 /// An organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,7 +143,7 @@ impl Accounts {
             changed.push("contact");
         }
         if let Some(avatar) = &change.avatar {
-            row.avatar = Set(picture(avatar)?);
+            row.avatar = Set(text::picture("avatar", avatar)?);
             changed.push("avatar");
         }
         if let Some(require) = change.require_totp {
@@ -454,21 +447,4 @@ pub(crate) async fn insert_member<C: ConnectionTrait>(
         .exec_without_returning(db)
         .await?;
     Ok(())
-}
-
-fn picture(text: &str) -> Result<Option<String>> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let wrong = |message: &str| Err(AccountsError::invalid("avatar", message));
-    let Some(kind) = AVATAR_KINDS.into_iter().find(|kind| text.starts_with(kind)) else {
-        return wrong("a picture is a data: address of a PNG, JPEG or WebP");
-    };
-    let is_base64 = text[kind.len()..]
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='));
-    if !is_base64 || text.len() > AVATAR_BYTES_MAX {
-        return wrong("a picture is base64 of at most 100 kB");
-    }
-    Ok(Some(text.into()))
 }

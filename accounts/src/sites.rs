@@ -35,10 +35,23 @@ pub struct Site {
     pub version: i32,
     /// Those settings.
     pub settings: Json,
+    /// A small picture as a `data:` address.
+    pub icon: Option<String>,
     /// Under which imports make visitor ids.
     pub import_key: [u8; 32],
     /// When it was made.
     pub created_at: DateTime<Utc>,
+}
+
+/// What is changed of a site; None stays.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SiteEdit {
+    /// Its name.
+    pub name: Option<String>,
+    /// A PNG, JPEG or WebP as a `data:` address; empty is none.
+    pub icon: Option<String>,
+    /// All of its settings.
+    pub settings: Option<Json>,
 }
 
 /// A deleted site that can still be brought back.
@@ -110,6 +123,7 @@ impl Accounts {
             import_key: Set(hex::encode(import_key)),
             created_at: Set(moment.now),
             deleted_at: Set(None),
+            icon: Set(None),
         };
         let row = row.insert(&transaction).await?;
         insert_settings(&transaction, id, 1, &settings, moment).await?;
@@ -126,16 +140,22 @@ impl Accounts {
         site_of(row, settings)
     }
 
-    /// Changes a site's name or settings; changed settings are a new version.
+    /// Changes a site; changed settings are a new version.
     pub async fn update_site(
         &self,
         id: &str,
-        name: Option<&str>,
-        settings: Option<Json>,
+        edit: SiteEdit,
         actor: &Actor,
         moment: Moment<'_>,
     ) -> Result<Site> {
-        let name = name.map(|name| text::name("name", name)).transpose()?;
+        let name = edit
+            .name
+            .map(|name| text::name("name", &name))
+            .transpose()?;
+        let icon = edit
+            .icon
+            .map(|icon| text::picture("icon", &icon))
+            .transpose()?;
         let transaction = self.begin().await?;
         let row = site::Entity::find_by_id(id)
             .filter(site::Column::DeletedAt.is_null())
@@ -151,7 +171,11 @@ impl Accounts {
             detail["name"] = name.clone().into();
             change.name = Set(name);
         }
-        let settings = match settings {
+        if let Some(icon) = icon {
+            detail["icon"] = icon.is_some().into();
+            change.icon = Set(icon);
+        }
+        let settings = match edit.settings {
             Some(settings) if settings != current => {
                 version += 1;
                 change.settings_version = Set(version);
@@ -466,6 +490,7 @@ fn site_of(row: site::Model, settings: Json) -> Result<Site> {
         id: row.id,
         organisation: row.organisation_id,
         name: row.name,
+        icon: row.icon,
         version: row.settings_version,
         settings,
         created_at: row.created_at,

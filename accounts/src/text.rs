@@ -45,3 +45,32 @@ pub(crate) fn optional(field: &'static str, text: &str, most: usize) -> Result<O
     }
     Ok((!text.is_empty()).then(|| text.into()))
 }
+
+/// Bitmaps only: an SVG may hold a script.
+const PICTURE_KINDS: [&str; 3] = [
+    "data:image/png;base64,",
+    "data:image/jpeg;base64,",
+    "data:image/webp;base64,",
+];
+const PICTURE_BYTES_MAX: usize = 100_000;
+
+/// A small picture as a `data:` address; nothing where it is empty.
+pub(crate) fn picture(field: &'static str, text: &str) -> Result<Option<String>> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let wrong = |message: &str| Err(AccountsError::invalid(field, message));
+    let Some(kind) = PICTURE_KINDS
+        .into_iter()
+        .find(|kind| text.starts_with(kind))
+    else {
+        return wrong("a picture is a data: address of a PNG, JPEG or WebP");
+    };
+    let is_base64 = text[kind.len()..]
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='));
+    if !is_base64 || text.len() > PICTURE_BYTES_MAX {
+        return wrong("a picture is base64 of at most 100 kB");
+    }
+    Ok(Some(text.into()))
+}

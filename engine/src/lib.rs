@@ -57,8 +57,8 @@ pub use session::{
     is_lost_when_anonymous, row_without_session, run,
 };
 pub use settings::{
-    AddressPolicy, ConsentMode, SettingsError, SettingsSource, SiteSettings, TIMEOUT_MAX,
-    TIMEOUT_MIN,
+    AddressPolicy, ConsentMode, LeadForm, LookupPrecision, SettingsError, SettingsSource,
+    SiteSettings, TIMEOUT_MAX, TIMEOUT_MIN, WeekStart,
 };
 pub use sink::{
     CheckpointOutcome, CheckpointPart, ChunkOutput, HotError, HotPartition, HotParts, HotSize,

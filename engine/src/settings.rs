@@ -44,6 +44,43 @@ pub enum AddressPolicy {
     Keep,
 }
 
+/// How precisely a place is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LookupPrecision {
+    /// City, postal code and coordinates.
+    #[default]
+    City,
+    /// Country and region.
+    Region,
+    /// The country alone.
+    Country,
+}
+
+/// Which day a week of the site's reports begins with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WeekStart {
+    /// ISO weeks.
+    #[default]
+    Monday,
+    /// As in North America.
+    Sunday,
+}
+
+/// A form that counts as a lead when it is sent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LeadForm {
+    /// The form's id or name.
+    pub form: CompactString,
+    /// What kind of lead it is.
+    #[serde(default)]
+    pub lead_type: Option<CompactString>,
+    /// What it is worth, in the site's currency.
+    #[serde(default)]
+    pub lead_value: Option<f64>,
+}
+
 /// One version of a site's settings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -66,6 +103,12 @@ pub struct SiteSettings {
     pub address: AddressPolicy,
     /// Whether addresses are looked up at all.
     pub lookup: bool,
+    /// How precisely the place is kept.
+    pub lookup_precision: LookupPrecision,
+    /// Which day a week begins with.
+    pub week_start: WeekStart,
+    /// Forms that count as leads.
+    pub leads: Vec<LeadForm>,
     /// Whether Do Not Track and Global Privacy Control count as refusal.
     pub honour_dnt: bool,
     /// Days that rows are kept, counted from the event's day; None keeps them.
@@ -93,6 +136,9 @@ impl Default for SiteSettings {
             consent: ConsentMode::default(),
             address: AddressPolicy::default(),
             lookup: true,
+            lookup_precision: LookupPrecision::default(),
+            week_start: WeekStart::default(),
+            leads: Vec::new(),
             honour_dnt: false,
             retention_days: None,
             paused: false,

@@ -2,13 +2,16 @@
 
 use async_graphql::{Enum, ID, InputObject};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::settings::SiteSettingsInput;
 
 macro_rules! api_enum {
     ($(#[$doc:meta])* $name:ident { $($variant:ident $text:literal),* $(,)? }) => {
         $(#[$doc])*
-        #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[allow(missing_docs)]
-        pub enum $name { $(#[graphql(name = $text)] $variant),* }
+        pub enum $name { $(#[graphql(name = $text)] #[serde(rename = $text)] $variant),* }
 
         impl $name {
             /// As the schema spells it.
@@ -48,6 +51,8 @@ api_enum! {
         Viewport "VIEWPORT", Event "EVENT", Property "PROPERTY", Link "LINK", File "FILE",
         Form "FORM", Video "VIDEO", SearchTerm "SEARCH_TERM", HourOfDay "HOUR_OF_DAY",
         DayOfWeek "DAY_OF_WEEK", Consent "CONSENT", Origin "ORIGIN",
+        FirstSource "FIRST_SOURCE", FirstMedium "FIRST_MEDIUM", FirstCampaign "FIRST_CAMPAIGN",
+        FirstChannel "FIRST_CHANNEL", FirstEntryPage "FIRST_ENTRY_PAGE",
     }
 }
 
@@ -101,7 +106,11 @@ api_enum! {
 
 api_enum! {
     /// Where a snippet goes.
-    Platform { Html "HTML" }
+    Platform {
+        Html "HTML", Gtm "GTM", Wordpress "WORDPRESS", Shopify "SHOPIFY", Webflow "WEBFLOW",
+        Wix "WIX", Squarespace "SQUARESPACE", Ghost "GHOST", Nextjs "NEXTJS", React "REACT",
+        Vue "VUE", Svelte "SVELTE", Server "SERVER",
+    }
 }
 
 /// A local day, `2026-10-25`.
@@ -112,7 +121,8 @@ pub struct Date(pub NaiveDate);
 async_graphql::scalar!(Date, "Date", "A local day, such as 2026-10-25.");
 
 /// A preset, or both days, inclusive.
-#[derive(InputObject, Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(InputObject, Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct RangeInput {
     /// Relative to the present.
     pub preset: Option<RangePreset>,
@@ -123,7 +133,8 @@ pub struct RangeInput {
 }
 
 /// One comparison, or exactly one of and / or / not.
-#[derive(InputObject, Clone, Debug, Default, PartialEq)]
+#[derive(InputObject, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct FilterInput {
     /// What is compared.
     pub dimension: Option<Dimension>,
@@ -144,7 +155,8 @@ pub struct FilterInput {
 }
 
 /// One criterion of the order.
-#[derive(InputObject, Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(InputObject, Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct OrderInput {
     /// By a metric that is asked for.
     pub metric: Option<Metric>,
@@ -155,7 +167,8 @@ pub struct OrderInput {
 }
 
 /// A question.
-#[derive(InputObject, Clone, Debug, PartialEq)]
+#[derive(InputObject, Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct StatsInput {
     /// The sites.
     pub site_ids: Vec<ID>,
@@ -175,6 +188,7 @@ pub struct StatsInput {
     pub segment_id: Option<ID>,
     /// Whether programs count.
     #[graphql(default)]
+    #[serde(default)]
     pub include_bots: bool,
     /// What to compare with.
     pub compare: Option<Comparison>,
@@ -207,52 +221,6 @@ pub struct ValuesInput {
     pub first: usize,
 }
 
-/// Settings that can be given.
-#[derive(InputObject, Clone, Debug, Default)]
-pub struct SiteSettingsInput {
-    /// Further hosts that may send events; `*` allows any.
-    pub allowed_hosts: Option<Vec<String>>,
-    /// Seconds of inactivity that end a session, 1 to 14,400.
-    pub session_timeout_sec: Option<i32>,
-    /// Event names that count as conversions.
-    pub key_events: Option<Vec<String>>,
-    /// `anonymous`, `strict` or `not_required`.
-    pub consent: Option<String>,
-    /// `discard`, `truncate`, `hash` or `keep`.
-    pub address: Option<String>,
-    /// Whether addresses are looked up.
-    pub lookup: Option<bool>,
-    /// Whether Do Not Track and Global Privacy Control count as refusal.
-    pub honour_dnt: Option<bool>,
-    /// Days that rows are kept; null keeps them.
-    pub retention_days: Option<i32>,
-    /// Whether events are refused.
-    pub paused: Option<bool>,
-}
-
-impl SiteSettingsInput {
-    /// The fields that are given, under the names of the settings.
-    pub fn to_json(&self) -> serde_json::Value {
-        let mut map = serde_json::Map::new();
-        let mut set = |name: &str, value: Option<serde_json::Value>| {
-            if let Some(value) = value {
-                map.insert(name.into(), value);
-            }
-        };
-        set("allowed_hosts", self.allowed_hosts.clone().map(Into::into));
-        let micros = self.session_timeout_sec.map(|s| i64::from(s) * 1_000_000);
-        set("session_timeout", micros.map(Into::into));
-        set("key_events", self.key_events.clone().map(Into::into));
-        set("consent", self.consent.clone().map(Into::into));
-        set("address", self.address.clone().map(Into::into));
-        set("lookup", self.lookup.map(Into::into));
-        set("honour_dnt", self.honour_dnt.map(Into::into));
-        set("retention_days", self.retention_days.map(Into::into));
-        set("paused", self.paused.map(Into::into));
-        map.into()
-    }
-}
-
 /// A site to be made.
 #[derive(InputObject, Clone, Debug)]
 pub struct CreateSiteInput {
@@ -281,6 +249,8 @@ pub struct UpdateSiteInput {
     pub timezone: Option<String>,
     /// ISO 4217.
     pub currency: Option<String>,
+    /// A PNG, JPEG or WebP of up to 100 kB as a `data:` address; empty is none.
+    pub icon: Option<String>,
     /// What else is set.
     pub settings: Option<SiteSettingsInput>,
 }

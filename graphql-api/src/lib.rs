@@ -3,6 +3,7 @@
 #![warn(missing_docs)]
 
 mod access;
+mod checks;
 mod connection;
 mod counting;
 mod inputs;
@@ -13,7 +14,10 @@ mod port;
 mod request;
 mod routes;
 mod schema;
+mod segments;
+mod settings;
 mod sites;
+mod snippets;
 mod subscriptions;
 
 pub use inputs::{
@@ -21,10 +25,10 @@ pub use inputs::{
     OrderInput, RangeInput, RangePreset, StatsInput, ValuesInput,
 };
 pub use port::{
-    ApiError, ApiResult, Backend, ErasureData, EventData, EventsData, InstallStateData,
-    Installation, LiveVisitorData, MinuteData, NamedCountData, PartitionData, PipelineData,
-    PipelineErrorData, QueryInfoData, RealtimeData, SiteChange, SiteData, SiteEntry,
-    SiteHealthData, SiteStatusData, StatsData, StatsRowData, TableData,
+    ApiError, ApiResult, Backend, DefinitionData, ErasureData, EventData, EventDetailData,
+    EventsData, InstallCheckData, InstallStateData, Installation, LiveVisitorData, MinuteData,
+    NamedCountData, PartitionData, PipelineData, QueryInfoData, RealtimeData, SiteChange, SiteData,
+    SiteEntry, SiteHealthData, SiteStatusData, StatsData, StatsRowData, TableData,
 };
 pub use request::{CSRF_HEADER, ClientAddress, refresh_cookie};
 pub use routes::{REQUEST_BYTES_MAX, router};

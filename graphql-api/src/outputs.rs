@@ -1,6 +1,7 @@
 //! Output types of the schema: counterparts at the edge of what the port answers.
 
-use async_graphql::{ComplexObject, Enum, ID, Json, SimpleObject};
+use accounts::ErrorsWanted;
+use async_graphql::{ComplexObject, Context, Enum, Error, ID, Json, SimpleObject};
 use chrono::{DateTime, Utc};
 
 use crate::connection::{PageInfo, connection};
@@ -9,6 +10,9 @@ use crate::port::{
     ErasureData, EventData, InstallStateData, LiveVisitorData, MinuteData, NamedCountData,
     PipelineData, QueryInfoData, RealtimeData, SiteData, SiteStatusData, StatsData, StatsRowData,
 };
+use crate::schema::coded;
+use crate::settings::SiteSettings;
+use crate::snippets;
 
 /// How a site fares.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,56 +36,6 @@ pub enum InstallState {
     Silent,
 }
 
-/// A site's settings.
-#[derive(SimpleObject, Clone, Debug)]
-pub struct SiteSettings {
-    /// Further hosts that may send events.
-    allowed_hosts: Vec<String>,
-    /// Seconds of inactivity that end a session.
-    session_timeout_sec: i32,
-    /// Event names that count as conversions.
-    key_events: Vec<String>,
-    /// What unknown consent allows.
-    consent: String,
-    /// What becomes of the raw address.
-    address: String,
-    /// Whether addresses are looked up.
-    lookup: bool,
-    /// Whether Do Not Track and Global Privacy Control count as refusal.
-    honour_dnt: bool,
-    /// Days that rows are kept.
-    retention_days: Option<i32>,
-    /// Whether events are refused.
-    paused: bool,
-}
-
-impl SiteSettings {
-    fn new(settings: &serde_json::Value) -> Self {
-        let texts = |name: &str| {
-            let list = settings[name].as_array().cloned().unwrap_or_default();
-            list.iter()
-                .filter_map(|v| v.as_str().map(Into::into))
-                .collect()
-        };
-        let text = |name: &str| settings[name].as_str().unwrap_or_default().to_owned();
-        let truth = |name: &str| settings[name].as_bool().unwrap_or_default();
-        let micros = settings["session_timeout"].as_i64().unwrap_or_default();
-        Self {
-            allowed_hosts: texts("allowed_hosts"),
-            session_timeout_sec: i32::try_from(micros / 1_000_000).unwrap_or(i32::MAX),
-            key_events: texts("key_events"),
-            consent: text("consent"),
-            address: text("address"),
-            lookup: truth("lookup"),
-            honour_dnt: truth("honour_dnt"),
-            retention_days: settings["retention_days"]
-                .as_i64()
-                .and_then(|d| d.try_into().ok()),
-            paused: truth("paused"),
-        }
-    }
-}
-
 /// A website whose events are collected.
 #[derive(SimpleObject, Clone, Debug)]
 #[graphql(complex)]
@@ -96,19 +50,26 @@ pub struct Site {
     status: SiteStatus,
     installed: InstallState,
     last_event_at: Option<DateTime<Utc>>,
+    /// Whether an event has come through the site's own domain, as behind a proxy that passes the collector on.
+    first_party: bool,
+    /// The commonest code of the requests that were lately refused.
+    commonest_refusal: Option<String>,
+    /// Origins whose requests were lately refused, with how often.
+    refused_origins: Vec<NamedCount>,
+    /// A small picture as a `data:` address.
+    icon: Option<String>,
     settings: SiteSettings,
     created_at: DateTime<Utc>,
     #[graphql(skip)]
-    snippet_line: String,
+    script: String,
 }
 
 #[ComplexObject]
 impl Site {
-    /// The line to put into its pages.
-    async fn snippet(&self, platform: Option<Platform>) -> &str {
-        match platform {
-            None | Some(Platform::Html) => &self.snippet_line,
-        }
+    /// What to put into its pages, in the form that the platform takes.
+    async fn snippet(&self, platform: Option<Platform>) -> String {
+        let platform = platform.unwrap_or(Platform::Html);
+        snippets::snippet(platform, &self.script, &self.id)
     }
 }
 
@@ -132,9 +93,13 @@ impl From<SiteData> for Site {
                 InstallStateData::Silent => InstallState::Silent,
             },
             last_event_at: site.last_event_at,
+            first_party: site.first_party,
+            commonest_refusal: site.commonest_refusal,
+            refused_origins: site.refused_origins.into_iter().map(Into::into).collect(),
+            icon: site.icon,
             settings: SiteSettings::new(&site.settings),
             created_at: site.created_at,
-            snippet_line: site.snippet,
+            script: site.script,
         }
     }
 }
@@ -485,10 +450,12 @@ pub struct SiteHealth {
     last_event_at: Option<DateTime<Utc>>,
 }
 
-/// An error that has lately occurred, equal ones counted together.
+/// An error of the last seven days, equal ones of an hour counted together.
 #[derive(SimpleObject, Clone, Debug)]
 pub struct PipelineError {
     site_id: Option<ID>,
+    /// Which part of the program: `collector` where a request was refused, else the name of what failed.
+    kind: String,
     code: String,
     message: String,
     count: i64,
@@ -523,20 +490,58 @@ pub struct PipelineHealth {
     resources: Resources,
     uptime_percent: f64,
     #[graphql(skip)]
-    latest_errors: Vec<PipelineError>,
+    seen: Option<Vec<String>>,
 }
 
 #[ComplexObject]
 impl PipelineHealth {
-    /// The latest errors, newest first.
-    async fn errors(&self, first: Option<i32>) -> Vec<PipelineError> {
-        let first = usize::try_from(first.unwrap_or(50)).unwrap_or_default();
-        self.latest_errors.iter().take(first).cloned().collect()
+    /// The errors of the last seven days, newest first; by site, by code, by words of the message.
+    async fn errors(
+        &self,
+        context: &Context<'_>,
+        first: Option<i32>,
+        search: Option<String>,
+        site_id: Option<ID>,
+        code: Option<String>,
+    ) -> Result<Vec<PipelineError>, Error> {
+        let backend = crate::access::backend(context).map_err(coded)?;
+        backend.flush_errors().await;
+        let sites = match (&self.seen, site_id.map(|id| id.to_string())) {
+            (None, None) => None,
+            (None, Some(site)) => Some(vec![site]),
+            (Some(seen), None) => Some(seen.clone()),
+            (Some(seen), Some(site)) => {
+                Some(seen.iter().filter(|id| **id == site).cloned().collect())
+            }
+        };
+        let wanted = ErrorsWanted {
+            sites,
+            code,
+            search,
+            first: u64::try_from(first.unwrap_or(50))
+                .unwrap_or_default()
+                .min(1_000),
+        };
+        let found = backend.accounts().errors(&wanted).await;
+        let found = found.map_err(|error| coded(error.into()))?;
+        Ok(found
+            .into_iter()
+            .map(|error| PipelineError {
+                site_id: error.site.map(Into::into),
+                kind: error.kind,
+                code: error.code,
+                message: error.message,
+                count: error.count,
+                first: error.first,
+                last: error.last,
+            })
+            .collect())
     }
 }
 
-impl From<PipelineData> for PipelineHealth {
-    fn from(data: PipelineData) -> Self {
+impl PipelineHealth {
+    /// What a caller sees of it who sees these sites; None is all.
+    pub(crate) fn new(data: PipelineData, seen: Option<Vec<String>>) -> Self {
         let [p50, p95, p99] = data.latency_ms;
         Self {
             at: data.at,
@@ -590,18 +595,7 @@ impl From<PipelineData> for PipelineHealth {
                 memory_bytes: data.memory_bytes,
             },
             uptime_percent: data.uptime_percent,
-            latest_errors: data
-                .errors
-                .into_iter()
-                .map(|error| PipelineError {
-                    site_id: error.site_id.map(Into::into),
-                    code: error.code,
-                    message: error.message,
-                    count: error.count,
-                    first: error.first,
-                    last: error.last,
-                })
-                .collect(),
+            seen,
         }
     }
 }

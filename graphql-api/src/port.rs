@@ -157,8 +157,16 @@ pub struct SiteData {
     pub installed: InstallStateData,
     /// When its last event came in, as far as known.
     pub last_event_at: Option<DateTime<Utc>>,
-    /// The line to put into its pages.
-    pub snippet: String,
+    /// Whether an event has come through its own domain.
+    pub first_party: bool,
+    /// The commonest code of what was lately refused.
+    pub commonest_refusal: Option<String>,
+    /// Origins that were lately refused.
+    pub refused_origins: Vec<NamedCountData>,
+    /// A small picture as a `data:` address.
+    pub icon: Option<String>,
+    /// The address of its script.
+    pub script: String,
     /// Its settings.
     pub settings: Json,
     /// When it was made.
@@ -358,7 +366,6 @@ pub struct PipelineData {
     pub tables: Vec<TableData>,
     pub partitions: Vec<PartitionData>,
     pub sites: Vec<SiteHealthData>,
-    pub errors: Vec<PipelineErrorData>,
     pub cpu_percent: f64,
     pub memory_bytes: i64,
     pub uptime_percent: f64,
@@ -397,16 +404,37 @@ pub struct SiteHealthData {
     pub last_event_at: Option<DateTime<Utc>>,
 }
 
-/// An error that has lately occurred.
+/// What a metric or a dimension is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DefinitionData {
+    /// As the enum spells it.
+    pub name: &'static str,
+    /// One sentence.
+    pub description: &'static str,
+    /// What a metric's numbers are.
+    pub unit: Option<&'static str>,
+}
+
+/// What a page answered to a check of its installation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub struct PipelineErrorData {
-    pub site_id: Option<String>,
-    pub code: String,
-    pub message: String,
-    pub count: i64,
-    pub first: DateTime<Utc>,
-    pub last: DateTime<Utc>,
+pub struct InstallCheckData {
+    pub at: DateTime<Utc>,
+    pub script_version: Option<String>,
+    pub consent: Option<String>,
+    /// Whether the collector was reached under the page's own host.
+    pub first_party: bool,
+}
+
+/// An event with everything that is stored of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventDetailData {
+    /// The event.
+    pub event: EventData,
+    /// Every column that has a value but the raw address.
+    pub columns: Json,
+    /// The raw address, where the site keeps it.
+    pub address: Option<String>,
 }
 
 /// What erasure did.
@@ -428,6 +456,8 @@ pub struct SiteChange {
     pub domains: Option<Vec<String>>,
     pub timezone: Option<String>,
     pub currency: Option<String>,
+    /// Empty takes it away.
+    pub icon: Option<String>,
     pub settings: Option<Json>,
 }
 
@@ -460,6 +490,21 @@ pub trait Backend: Send + Sync + 'static {
     async fn stats(&self, input: &StatsInput) -> ApiResult<StatsData>;
     /// Values that a dimension takes.
     async fn dimension_values(&self, input: &ValuesInput) -> ApiResult<Vec<NamedCountData>>;
+    /// Refuses filters that no question could have.
+    fn check_filters(&self, filters: &[FilterInput]) -> ApiResult<()>;
+    /// What metrics and dimensions mean.
+    fn definitions(&self) -> (Vec<DefinitionData>, Vec<DefinitionData>);
+    /// What a page has answered that was opened with this token.
+    fn install_check(&self, site: &str, token: &str) -> Option<InstallCheckData>;
+    /// One event of a site, with all that is stored of it.
+    async fn event(
+        &self,
+        site: &str,
+        id: &str,
+        at: DateTime<Utc>,
+    ) -> ApiResult<Option<EventDetailData>>;
+    /// Hands errors that are only in memory to the control plane.
+    async fn flush_errors(&self);
     /// What is going on now.
     async fn realtime(&self, sites: &[String]) -> ApiResult<RealtimeData>;
     /// Events, newest first.

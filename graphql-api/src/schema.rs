@@ -4,18 +4,26 @@ use std::sync::Arc;
 
 use async_graphql::{Error, ErrorExtensions, MergedObject, Schema, SchemaBuilder};
 
+use crate::checks::{CheckMutation, CheckQuery};
 use crate::people::{PeopleMutation, PeopleQuery, SignInMutation};
 use crate::port::{ApiError, Backend};
+use crate::segments::{SegmentMutation, SegmentQuery};
 use crate::sites::{SiteMutation, SiteQuery};
 use crate::subscriptions::Subscriptions;
 
 /// Questions.
 #[derive(MergedObject, Default)]
-pub struct Query(SiteQuery, PeopleQuery);
+pub struct Query(SiteQuery, SegmentQuery, CheckQuery, PeopleQuery);
 
 /// Changes.
 #[derive(MergedObject, Default)]
-pub struct Mutation(SiteMutation, SignInMutation, PeopleMutation);
+pub struct Mutation(
+    SiteMutation,
+    SegmentMutation,
+    CheckMutation,
+    SignInMutation,
+    PeopleMutation,
+);
 
 /// The schema of the API.
 pub type ApiSchema = Schema<Query, Mutation, Subscriptions>;

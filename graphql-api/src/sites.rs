@@ -12,7 +12,7 @@ use crate::outputs::{
     ErasureReceipt, EventConnection, EventEdge, NamedCount, PipelineHealth, Realtime, Site,
     SiteConnection, StatsResult,
 };
-use crate::port::{ApiError, SiteChange};
+use crate::port::{ApiError, ApiResult, SiteChange};
 use crate::schema::coded;
 
 fn failed(error: AccountsError) -> Error {
@@ -24,6 +24,23 @@ fn allowed(context: &Context<'_>, site: &str, right: Right) -> Result<Access, Er
     let access = Access::of(context).map_err(coded)?;
     access.site(site, right).map_err(coded)?;
     Ok(access)
+}
+
+/// The question with the conditions of its segment among its own.
+pub(crate) async fn with_segment(access: &Access, mut input: StatsInput) -> ApiResult<StatsInput> {
+    let Some(id) = input.segment_id.take() else {
+        return Ok(input);
+    };
+    let missing = || ApiError::NotFound(format!("there is no segment {}", id.as_str()));
+    let user = access.user().ok();
+    let found = access.backend.accounts().segment(&id, user).await?;
+    // A segment of another site is none of this question.
+    let is_for = |site: &str| input.site_ids.iter().any(|asked| asked.as_str() == site);
+    let found = found.filter(|segment| is_for(&segment.site));
+    let saved: Vec<FilterInput> = serde_json::from_value(found.ok_or_else(missing)?.filters)
+        .map_err(|_| ApiError::internal())?;
+    input.filters.get_or_insert_default().extend(saved);
+    Ok(input)
 }
 
 /// Questions about sites.
@@ -80,6 +97,7 @@ impl SiteQuery {
     async fn stats(&self, context: &Context<'_>, input: StatsInput) -> Result<StatsResult, Error> {
         let access = Access::of(context).map_err(coded)?;
         access.sites(&input.site_ids, Right::Read).map_err(coded)?;
+        let input = with_segment(&access, input).await.map_err(coded)?;
         Ok(access.backend.stats(&input).await.map_err(coded)?.into())
     }
 
@@ -162,12 +180,8 @@ impl SiteQuery {
     async fn pipeline(&self, context: &Context<'_>) -> Result<PipelineHealth, Error> {
         let access = Access::of(context).map_err(coded)?;
         let sites = access.pipeline_sites().map_err(coded)?;
-        Ok(access
-            .backend
-            .pipeline(sites.as_deref())
-            .await
-            .map_err(coded)?
-            .into())
+        let health = access.backend.pipeline(sites.as_deref()).await;
+        Ok(PipelineHealth::new(health.map_err(coded)?, sites))
     }
 }
 
@@ -181,6 +195,7 @@ fn change_of(input: UpdateSiteInput) -> SiteChange {
         domains: input.domains,
         timezone: input.timezone,
         currency: input.currency,
+        icon: input.icon,
         settings: input.settings.map(|settings| settings.to_json()),
     }
 }
@@ -201,6 +216,7 @@ impl SiteMutation {
             domains: Some(input.domains),
             timezone: input.timezone,
             currency: input.currency,
+            icon: None,
             settings: input.settings,
         });
         Ok(access

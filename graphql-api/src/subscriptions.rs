@@ -11,6 +11,7 @@ use crate::inputs::{FilterInput, StatsInput};
 use crate::outputs::{Event, PipelineHealth, Realtime, StatsResult};
 use crate::port::ApiResult;
 use crate::schema::coded;
+use crate::sites::with_segment;
 
 const EVERY_SECOND: Duration = Duration::from_secs(1);
 /// How often a reader's rights are looked at when nobody's change: a key may be over.
@@ -137,7 +138,7 @@ impl Subscriptions {
         let sites = access.sites(&input.site_ids, Right::Read).map_err(coded)?;
         let backend = access.backend.clone();
         let changes = backend.changes(&sites);
-        let input = Arc::new(input);
+        let input = Arc::new(with_segment(&access, input).await.map_err(coded)?);
         let answers = again(changes, move || {
             let (backend, input) = (backend.clone(), input.clone());
             async move { backend.stats(&input).await.map(StatsResult::from) }
@@ -158,8 +159,8 @@ impl Subscriptions {
         let answers = again(ticks, move || {
             let (backend, sites) = (backend.clone(), sites.clone());
             async move {
-                let health = backend.pipeline(sites.as_deref()).await;
-                health.map(PipelineHealth::from)
+                let health = backend.pipeline(sites.as_deref()).await?;
+                Ok(PipelineHealth::new(health, sites))
             }
         });
         Ok(while_allowed(access, watched, answers.boxed()))

@@ -26,7 +26,7 @@ const PAGE_MAX: usize = 10_000;
 const LOOKS: [i64; 3] = [1, 8, 64];
 const DAY: i64 = 86_400_000_000;
 /// Moments that no event lies outside of.
-const EVER: (i64, i64) = (-62_135_596_800_000_000, 253_402_300_800_000_000);
+pub(crate) const EVER: (i64, i64) = (-62_135_596_800_000_000, 253_402_300_800_000_000);
 
 /// Which events are wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -261,7 +261,7 @@ impl Engine {
 }
 
 /// Reads a batch with the columns of [`EVENT_COLUMNS`], in that order.
-fn events_of(batch: &RecordBatch) -> Result<Vec<Event>, QueryError> {
+pub(crate) fn events_of(batch: &RecordBatch) -> Result<Vec<Event>, QueryError> {
     let mut columns = Vec::with_capacity(EVENT_COLUMNS.len());
     for column in batch.columns() {
         columns.push(match column.data_type() {

@@ -68,6 +68,11 @@ pub(crate) struct Filters {
     event: Vec<Tree>,
 }
 
+/// Refuses filters that no question could have.
+pub fn check_filters(filters: &[Filter]) -> Result<(), QueryError> {
+    Filters::check(filters).map(|_| ())
+}
+
 impl Filters {
     /// Checks filters and sorts them by what they speak of.
     pub(crate) fn check(filters: &[Filter]) -> Result<Self, QueryError> {

@@ -8,8 +8,8 @@
 mod answer;
 mod calendar;
 mod dimension;
-
 mod error;
+mod export;
 mod feed;
 mod filter;
 mod footers;
@@ -32,7 +32,9 @@ mod view;
 pub use answer::{Answer, QueryInfo, Row};
 pub use dimension::{Dimension, Scope};
 pub use error::QueryError;
+pub use export::{Export, ExportQuery};
 pub use feed::{Cursor, Event, EventsPage, EventsQuery};
+pub use filter::check_filters;
 pub use metric::{Metric, Over, Unit};
 pub use question::{
     Comparison, Condition, Direction, Filter, FilterOp, FilterScope, Interval, Limit, OrderBy,

@@ -395,6 +395,12 @@ impl Ground<'_> {
             .build()?)
     }
 
+    /// All events that the question is about, in no order.
+    pub(crate) fn all(&self, columns: &[&str]) -> Result<LogicalPlan, QueryError> {
+        let columns = columns.iter().map(|name| col(*name));
+        Ok(self.events(false)?.project(columns)?.build()?)
+    }
+
     /// The plan of a part.
     pub(crate) fn plan(&self, part: &Part) -> Result<LogicalPlan, QueryError> {
         let touch = part

@@ -4,17 +4,17 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use accounts::{Accounts, Actor, KeyUse, Mail, Moment, Rights};
+use accounts::{Accounts, Actor, KeyUse, Mail, Moment, Rights, SiteEdit};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use engine::{Micros, PartitionId, Sink, SiteId, SiteSettings, Span, Table};
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use graphql_api::{
-    ApiError, ApiResult, Backend, ErasureData, EventData, EventsData, FilterInput,
-    InstallStateData, Installation, NamedCountData, PartitionData, PipelineData, PipelineErrorData,
-    RealtimeData, SiteChange, SiteData, SiteEntry, SiteHealthData, SiteStatusData, StatsData,
-    StatsInput, TableData, ValuesInput,
+    ApiError, ApiResult, Backend, DefinitionData, ErasureData, EventData, EventDetailData,
+    EventsData, FilterInput, InstallCheckData, InstallStateData, Installation, NamedCountData,
+    PartitionData, PipelineData, RealtimeData, SiteChange, SiteData, SiteEntry, SiteHealthData,
+    SiteStatusData, StatsData, StatsInput, TableData, ValuesInput,
 };
 use parking_lot::Mutex;
 use query::{EventsQuery, ValuesQuery};
@@ -23,13 +23,14 @@ use sources::collector::Activity;
 use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
 
+use crate::errors::ErrorLog;
 use crate::live::{LiveFilter, event};
 use crate::mail::Mailer;
 use crate::node::Node;
 use crate::questions;
 use crate::realtime::{date_time, realtime};
 use crate::resources::Resources;
-use crate::sites::{merge_settings, snippet, validate};
+use crate::sites::{merge_settings, new_path_key, script, validate};
 
 /// The backend of a process.
 pub struct ServerBackend {
@@ -37,6 +38,7 @@ pub struct ServerBackend {
     pub activity: Arc<Activity>,
     pub installation: Installation,
     pub resources: Resources,
+    pub errors: Arc<ErrorLog>,
     mailer: Mailer,
     key_uses: Mutex<std::collections::HashMap<String, (i64, DateTime<Utc>)>>,
     installed: Mutex<std::collections::HashMap<String, Micros>>,
@@ -47,6 +49,7 @@ impl ServerBackend {
         node: Arc<Node>,
         activity: Arc<Activity>,
         installation: Installation,
+        errors: Arc<ErrorLog>,
         mailer: Mailer,
     ) -> Self {
         Self {
@@ -54,6 +57,7 @@ impl ServerBackend {
             activity,
             installation,
             resources: Resources::default(),
+            errors,
             mailer,
             key_uses: Mutex::default(),
             installed: Mutex::default(),
@@ -87,7 +91,11 @@ impl ServerBackend {
                 Some(_) => InstallStateData::Silent,
             },
             last_event_at: report.last_event.max(known).map(date_time),
-            snippet: snippet(&self.installation.public_url, &site.id),
+            first_party: report.first_party,
+            commonest_refusal: report.commonest.map(Into::into),
+            refused_origins: report.refused_origins.into_iter().map(counted).collect(),
+            icon: site.icon.clone(),
+            script: script(&self.installation.public_url, &site.id),
             settings: serde_json::to_value(settings).unwrap_or_default(),
             created_at: site.created_at,
         }
@@ -158,6 +166,14 @@ impl ServerBackend {
             .get(&site.id)
             .ok_or_else(|| ApiError::NotFound("the site is gone".into()))?;
         Ok(self.site_data(&site, &settings))
+    }
+}
+
+fn counted((name, count): (String, u64)) -> NamedCountData {
+    NamedCountData {
+        key: Some(name.clone()),
+        name: Some(name),
+        count: signed(count),
     }
 }
 
@@ -303,6 +319,54 @@ impl Backend for ServerBackend {
         Ok(data.collect())
     }
 
+    fn check_filters(&self, filters: &[FilterInput]) -> ApiResult<()> {
+        let filters = filters.iter().map(questions::filter);
+        let filters: Vec<query::Filter> = filters.collect::<ApiResult<_>>()?;
+        query::check_filters(&filters).map_err(questions::error)
+    }
+
+    fn definitions(&self) -> (Vec<DefinitionData>, Vec<DefinitionData>) {
+        questions::definitions()
+    }
+
+    fn install_check(&self, site: &str, token: &str) -> Option<InstallCheckData> {
+        let check = self.activity.check(&SiteId::new(site), token)?;
+        Some(InstallCheckData {
+            at: date_time(check.at),
+            script_version: check.script_version,
+            consent: check.consent,
+            first_party: check.first_party,
+        })
+    }
+
+    async fn event(
+        &self,
+        site: &str,
+        id: &str,
+        at: DateTime<Utc>,
+    ) -> ApiResult<Option<EventDetailData>> {
+        let mut sites = self.query_sites(&[site.to_owned()])?;
+        let Some(site) = sites.pop() else {
+            return Ok(None);
+        };
+        let at = Micros(at.timestamp_micros());
+        let found = self.node.query.event_row(&site, id, at).await;
+        let Some((event, row)) = found.map_err(questions::error)? else {
+            return Ok(None);
+        };
+        let mut columns = crate::export::row_as_json(&row).map_err(internal)?;
+        let address = columns.remove("ip_address");
+        Ok(Some(EventDetailData {
+            event: page_event(event),
+            columns: columns.into(),
+            address: address.and_then(|address| address.as_str().map(Into::into)),
+        }))
+    }
+
+    async fn flush_errors(&self) {
+        self.errors.flush(&self.activity, self.accounts()).await;
+    }
+
     async fn realtime(&self, sites: &[String]) -> ApiResult<RealtimeData> {
         Ok(realtime(&self.node, sites))
     }
@@ -442,23 +506,6 @@ impl Backend for ServerBackend {
                 });
             }
         }
-        let errors = self
-            .activity
-            .refusals(200)
-            .into_iter()
-            .filter(|refusal| match &refusal.site {
-                Some(site) => sees(site.as_str()),
-                None => sites.is_none(),
-            })
-            .map(|refusal| PipelineErrorData {
-                site_id: refusal.site.map(|site| site.to_string()),
-                code: refusal.code.into(),
-                message: refusal.message,
-                count: signed(refusal.count),
-                first: date_time(refusal.first),
-                last: date_time(refusal.last),
-            })
-            .collect();
         let whole = sites.is_none();
         if !whole {
             partitions.clear();
@@ -484,10 +531,9 @@ impl Backend for ServerBackend {
             tables,
             partitions,
             sites: health,
-            errors,
             cpu_percent: usage.cpu_percent,
             memory_bytes: signed(usage.memory_bytes),
-            uptime_percent: self.resources.uptime_percent(),
+            uptime_percent: self.accounts().uptime_percent(self.now()).await?,
         })
     }
 
@@ -497,7 +543,7 @@ impl Backend for ServerBackend {
         change: SiteChange,
         actor: &Actor,
     ) -> ApiResult<SiteData> {
-        let settings = merge_settings(&SiteSettings::default(), &change)?;
+        let settings = merge_settings(&SiteSettings::default(), &change, new_path_key)?;
         validate(&settings)?;
         let name = change.name.unwrap_or_default();
         let settings = serde_json::to_value(&settings).map_err(internal)?;
@@ -517,14 +563,15 @@ impl Backend for ServerBackend {
     ) -> ApiResult<SiteData> {
         let missing = || ApiError::NotFound(format!("there is no site {id}"));
         let (_, settings) = self.node.directory.get(id).ok_or_else(missing)?;
-        let settings = merge_settings(&settings, &change)?;
+        let settings = merge_settings(&settings, &change, new_path_key)?;
         validate(&settings)?;
-        let settings = serde_json::to_value(&settings).map_err(internal)?;
+        let edit = SiteEdit {
+            name: change.name,
+            icon: change.icon,
+            settings: Some(serde_json::to_value(&settings).map_err(internal)?),
+        };
         let moment = Moment::at(self.now());
-        let site = self
-            .accounts()
-            .update_site(id, change.name.as_deref(), Some(settings), actor, moment)
-            .await?;
+        let site = self.accounts().update_site(id, edit, actor, moment).await?;
         self.changed(&site).await
     }
 

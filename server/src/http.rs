@@ -122,7 +122,6 @@ pub fn router(
 
 async fn ready(State(health): State<Health>) -> Response {
     let reasons = reasons(&health.node).await;
-    health.backend.resources.note_ready(reasons.is_empty());
     if reasons.is_empty() {
         return Json(json!({"ready": true})).into_response();
     }

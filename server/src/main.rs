@@ -8,6 +8,8 @@ mod control;
 mod demo;
 mod directory;
 mod erase;
+mod errors;
+mod export;
 mod files;
 mod http;
 mod import;

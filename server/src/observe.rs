@@ -1,11 +1,15 @@
 //! Logs on standard error, metrics for Prometheus, traces by OTLP where the standard variables ask for them.
 
+use std::sync::{Arc, LazyLock};
+
 use anyhow::{Context, Result};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use opentelemetry::trace::TracerProvider;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
+
+use crate::errors::{ErrorLayer, ErrorLog};
 
 const SECONDS: [f64; 14] = [
     0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
@@ -31,8 +35,16 @@ pub fn logs(json: bool) -> Result<()> {
         .with(text)
         .with(lines)
         .with(traces)
+        .with(ErrorLayer(errors()))
         .init();
     Ok(())
+}
+
+static ERRORS: LazyLock<Arc<ErrorLog>> = LazyLock::new(Arc::default);
+
+/// The errors that the process has logged. There is one log of a process, and so one of these.
+pub fn errors() -> Arc<ErrorLog> {
+    ERRORS.clone()
 }
 
 fn traces<S>()

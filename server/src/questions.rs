@@ -5,8 +5,8 @@ use std::sync::Arc;
 use accounts::Site;
 use engine::SiteSettings;
 use graphql_api::{
-    ApiError, ApiResult, FilterInput, OrderInput, QueryInfoData, RangeInput, StatsData, StatsInput,
-    StatsRowData,
+    ApiError, ApiResult, DefinitionData, FilterInput, OrderInput, QueryInfoData, RangeInput,
+    StatsData, StatsInput, StatsRowData,
 };
 use query::{
     Answer, Comparison, Condition, Dimension, Direction, Filter, FilterOp, FilterScope, Interval,
@@ -31,7 +31,10 @@ pub fn site(site: &Site, settings: &Arc<SiteSettings>) -> query::Site {
             .iter()
             .map(ToString::to_string)
             .collect(),
-        week_start: WeekStart::Monday,
+        week_start: match settings.week_start {
+            engine::WeekStart::Monday => WeekStart::Monday,
+            engine::WeekStart::Sunday => WeekStart::Sunday,
+        },
     }
 }
 
@@ -160,12 +163,34 @@ fn order(input: &OrderInput) -> ApiResult<OrderBy> {
     })
 }
 
+fn unit(unit: query::Unit) -> &'static str {
+    match unit {
+        query::Unit::Count => "count",
+        query::Unit::Percent => "percent",
+        query::Unit::Seconds => "seconds",
+        query::Unit::Money => "money",
+        query::Unit::Number => "number",
+    }
+}
+
+/// What metrics and dimensions mean.
+pub fn definitions() -> (Vec<DefinitionData>, Vec<DefinitionData>) {
+    let metrics = Metric::ALL.iter().map(|metric| DefinitionData {
+        name: metric.name(),
+        description: metric.description(),
+        unit: Some(unit(metric.unit())),
+    });
+    let dimensions = Dimension::ALL.iter().map(|dimension| DefinitionData {
+        name: dimension.name(),
+        description: dimension.description(),
+        unit: None,
+    });
+    (metrics.collect(), dimensions.collect())
+}
+
 /// The question of an input about these sites.
 pub fn question(input: &StatsInput, sites: Vec<query::Site>) -> ApiResult<Question> {
     use graphql_api::{Comparison as C, Interval as I};
-    if input.segment_id.is_some() {
-        return Err(ApiError::NotFound("there is no such segment".into()));
-    }
     let metrics = input
         .metrics
         .iter()

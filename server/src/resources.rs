@@ -1,6 +1,5 @@
-//! What the process uses, read from /proc, and how long it has been ready.
+//! What the process uses, read from /proc.
 
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use parking_lot::Mutex;
@@ -23,16 +22,12 @@ pub struct Usage {
 /// Watches the process.
 pub struct Resources {
     last: Mutex<(Instant, f64)>,
-    ready: AtomicU64,
-    looked: AtomicU64,
 }
 
 impl Default for Resources {
     fn default() -> Self {
         Self {
             last: Mutex::new((Instant::now(), cpu_seconds())),
-            ready: AtomicU64::new(0),
-            looked: AtomicU64::new(0),
         }
     }
 }
@@ -54,21 +49,6 @@ impl Resources {
             cpu_seconds: used,
             memory_bytes: memory_bytes(),
         }
-    }
-
-    /// Notes whether the process was ready when looked at.
-    pub fn note_ready(&self, ready: bool) {
-        self.looked.fetch_add(1, Ordering::Relaxed);
-        self.ready.fetch_add(u64::from(ready), Ordering::Relaxed);
-    }
-
-    /// How often it was, in per cent, since the start.
-    pub fn uptime_percent(&self) -> f64 {
-        let looked = self.looked.load(Ordering::Relaxed);
-        if looked == 0 {
-            return 100.0;
-        }
-        self.ready.load(Ordering::Relaxed) as f64 / looked as f64 * 100.0
     }
 }
 

@@ -79,6 +79,7 @@ where
         node.clone(),
         collector.activity().clone(),
         installation,
+        observe::errors(),
         mailer,
     ));
     let mut token = [0; 32];
@@ -266,13 +267,17 @@ async fn housekeeping(
     }
     let mut maintained = tokio::time::Instant::now();
     let mut tidied: Option<tokio::time::Instant> = None;
+    let mut noted = None;
     let mut tick = tokio::time::interval(Duration::from_secs(5));
     loop {
         tick.tick().await;
         prometheus.run_upkeep();
         collector.limits().shrink();
-        let ready = http::reasons(&node).await.is_empty();
-        backend.resources.note_ready(ready);
+        note_ready(&node, &mut noted).await;
+        backend
+            .errors
+            .flush(&backend.activity, node.directory.accounts())
+            .await;
         if let Err(error) = backend.flush_key_uses().await {
             tracing::warn!(%error, "uses of keys are not written down");
         }
@@ -288,5 +293,18 @@ async fn housekeeping(
             maintained = tokio::time::Instant::now();
             crate::maintain::run(&node).await;
         }
+    }
+}
+
+/// Writes down that the process is ready in this minute, unless that is `noted`.
+async fn note_ready(node: &Node, noted: &mut Option<i64>) {
+    let now = node.directory.time();
+    let minute = now.timestamp().div_euclid(60);
+    if *noted == Some(minute) || !http::reasons(node).await.is_empty() {
+        return;
+    }
+    match node.directory.accounts().note_ready(now).await {
+        Ok(()) => *noted = Some(minute),
+        Err(error) => tracing::warn!(%error, "that the process is ready is not written down"),
     }
 }

@@ -145,6 +145,22 @@ export type CreatedApiKey = {
   secret: Scalars['String']['output'];
 };
 
+/** What a metric or a dimension is. */
+export type Definition = {
+  /** As the enum spells it. */
+  name: Scalars['String']['output'];
+  /** One sentence. */
+  description: Scalars['String']['output'];
+  /** `count`, `percent`, `seconds`, `money` or `number`; null for dimensions. */
+  unit?: Maybe<Scalars['String']['output']>;
+};
+
+/** What can be asked. */
+export type Definitions = {
+  metrics: Array<Definition>;
+  dimensions: Array<Definition>;
+};
+
 /** A deleted site that can still be brought back. */
 export type DeletedSite = {
   id: Scalars['ID']['output'];
@@ -203,7 +219,12 @@ export type Dimension =
   | 'HOUR_OF_DAY'
   | 'DAY_OF_WEEK'
   | 'CONSENT'
-  | 'ORIGIN';
+  | 'ORIGIN'
+  | 'FIRST_SOURCE'
+  | 'FIRST_MEDIUM'
+  | 'FIRST_CAMPAIGN'
+  | 'FIRST_CHANNEL'
+  | 'FIRST_ENTRY_PAGE';
 
 /** Ascending or descending. */
 export type Direction =
@@ -262,6 +283,16 @@ export type EventConnection = {
   pageInfo: PageInfo;
 };
 
+/** An event with everything that is stored of it. */
+export type EventDetail = {
+  /** The event. */
+  event: Event;
+  /** Every column that has a value, under the names of the table. */
+  columns: Scalars['JSON']['output'];
+  /** The raw address, where the site keeps it; for owner and admins, and noted in the audit log. */
+  address?: Maybe<Scalars['String']['output']>;
+};
+
 /** An event in a list. */
 export type EventEdge = {
   /** The event. */
@@ -309,6 +340,22 @@ export type FilterOp =
 export type FilterScope =
   | 'EVENT'
   | 'SESSION';
+
+/** A check of a site's installation, and what its script answered. */
+export type InstallCheck = {
+  /** Under which the answer is asked for. */
+  token: Scalars['String']['output'];
+  /** The page to open. */
+  url: Scalars['String']['output'];
+  /** When the script answered; null while it has not. */
+  answeredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Its version. */
+  scriptVersion?: Maybe<Scalars['String']['output']>;
+  /** The consent state that it found. */
+  consent?: Maybe<Scalars['String']['output']>;
+  /** Whether the collector was reached under the page's own host. */
+  firstParty?: Maybe<Scalars['Boolean']['output']>;
+};
 
 /** Whether a tracker has been heard. */
 export type InstallState =
@@ -389,6 +436,26 @@ export type InviteMemberInput = {
   siteIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
+/** A form that counts as a lead when it is sent. */
+export type LeadForm = {
+  /** The form's id or name. */
+  form: Scalars['String']['output'];
+  /** What kind of lead it is. */
+  leadType?: Maybe<Scalars['String']['output']>;
+  /** What it is worth, in the site's currency. */
+  leadValue?: Maybe<Scalars['Float']['output']>;
+};
+
+/** A form that counts as a lead when it is sent. */
+export type LeadFormInput = {
+  /** The form's id or name. */
+  form: Scalars['String']['input'];
+  /** What kind of lead it is. */
+  leadType?: InputMaybe<Scalars['String']['input']>;
+  /** What it is worth, in the site's currency. */
+  leadValue?: InputMaybe<Scalars['Float']['input']>;
+};
+
 /** A visitor who is here now. */
 export type LiveVisitor = {
   visitorId: Scalars['ID']['output'];
@@ -406,6 +473,15 @@ export type LiveVisitor = {
   firstSeen: Scalars['DateTime']['output'];
   lastSeen: Scalars['DateTime']['output'];
 };
+
+/** How precisely a visitor's place is kept. */
+export type LookupPrecision =
+  /** City, postal code and coordinates. */
+  | 'CITY'
+  /** Country and region. */
+  | 'REGION'
+  /** The country alone. */
+  | 'COUNTRY';
 
 /** A user in an organization. */
 export type Member = {
@@ -496,6 +572,12 @@ export type Mutation = {
   transferSite: Site;
   /** Forgets a visitor: his rows leave both tables. */
   eraseVisitor: ErasureReceipt;
+  /** Saves a filter, in the place of another where an id is given. One of the site's own is for who may change its settings. */
+  saveSegment: Segment;
+  /** Deletes a saved filter. */
+  deleteSegment: Scalars['Boolean']['output'];
+  /** Begins a check: open the page at `url`, then ask `installCheck` for the answer. */
+  startInstallCheck: InstallCheck;
   /** Makes an account, where that is open. Who is not the first gets a mail, and the same answer whether his address has an account or not. */
   signUp: SignUpResult;
   /** Makes the first account by the set-up link. */
@@ -592,6 +674,29 @@ export type MutationTransferSiteArgs = {
 export type MutationEraseVisitorArgs = {
   siteId: Scalars['ID']['input'];
   visitorId: Scalars['ID']['input'];
+};
+
+
+/** Changes. */
+export type MutationSaveSegmentArgs = {
+  siteId: Scalars['ID']['input'];
+  id?: InputMaybe<Scalars['ID']['input']>;
+  name: Scalars['String']['input'];
+  shared?: Scalars['Boolean']['input'];
+  filters: Array<FilterInput>;
+};
+
+
+/** Changes. */
+export type MutationDeleteSegmentArgs = {
+  siteId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+};
+
+
+/** Changes. */
+export type MutationStartInstallCheckArgs = {
+  siteId: Scalars['ID']['input'];
 };
 
 
@@ -834,9 +939,11 @@ export type Percentiles = {
   p99: Scalars['Float']['output'];
 };
 
-/** An error that has lately occurred, equal ones counted together. */
+/** An error of the last seven days, equal ones of an hour counted together. */
 export type PipelineError = {
   siteId?: Maybe<Scalars['ID']['output']>;
+  /** Which part of the program: `collector` where a request was refused, else the name of what failed. */
+  kind: Scalars['String']['output'];
   code: Scalars['String']['output'];
   message: Scalars['String']['output'];
   count: Scalars['Int']['output'];
@@ -861,7 +968,7 @@ export type PipelineHealth = {
   sites: Array<SiteHealth>;
   resources: Resources;
   uptimePercent: Scalars['Float']['output'];
-  /** The latest errors, newest first. */
+  /** The errors of the last seven days, newest first; by site, by code, by words of the message. */
   errors: Array<PipelineError>;
 };
 
@@ -869,11 +976,42 @@ export type PipelineHealth = {
 /** How the pipeline fares. */
 export type PipelineHealthErrorsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
+  search?: InputMaybe<Scalars['String']['input']>;
+  siteId?: InputMaybe<Scalars['ID']['input']>;
+  code?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Where a snippet goes. */
 export type Platform =
-  | 'HTML';
+  | 'HTML'
+  | 'GTM'
+  | 'WORDPRESS'
+  | 'SHOPIFY'
+  | 'WEBFLOW'
+  | 'WIX'
+  | 'SQUARESPACE'
+  | 'GHOST'
+  | 'NEXTJS'
+  | 'REACT'
+  | 'VUE'
+  | 'SVELTE'
+  | 'SERVER';
+
+/** Where a property is taken from. */
+export type PropertySource = {
+  /** A query parameter, or a key of the data layer, where dots go deeper. */
+  from: Scalars['String']['output'];
+  /** The property that it becomes. */
+  property: Scalars['String']['output'];
+};
+
+/** Where a property is taken from. */
+export type PropertySourceInput = {
+  /** A query parameter, or a key of the data layer, where dots go deeper. */
+  from: Scalars['String']['input'];
+  /** The property that it becomes. */
+  property: Scalars['String']['input'];
+};
 
 /** Questions. */
 export type Query = {
@@ -891,6 +1029,14 @@ export type Query = {
   events: EventConnection;
   /** How the pipeline fares; a caller sees only his own sites. */
   pipeline: PipelineHealth;
+  /** A site's saved filters that the caller sees, by name: his own, and those of the site. */
+  segments: Array<Segment>;
+  /** What metrics and dimensions mean. Open to all. */
+  definitions: Definitions;
+  /** What the script answered to a check, as far as it has. */
+  installCheck: InstallCheck;
+  /** One event with all that is stored of it; null where there is none of that id at that time. */
+  event?: Maybe<EventDetail>;
   /** What the sign-in page needs to know. Open to all. */
   installation: Installation;
   /** Who is signed in. */
@@ -962,6 +1108,27 @@ export type QueryEventsArgs = {
   filters?: InputMaybe<Array<FilterInput>>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Questions. */
+export type QuerySegmentsArgs = {
+  siteId: Scalars['ID']['input'];
+};
+
+
+/** Questions. */
+export type QueryInstallCheckArgs = {
+  siteId: Scalars['ID']['input'];
+  token: Scalars['String']['input'];
+};
+
+
+/** Questions. */
+export type QueryEventArgs = {
+  siteId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+  timestamp: Scalars['DateTime']['input'];
 };
 
 
@@ -1123,6 +1290,20 @@ export type Scope =
   /** Both, and change sites. */
   | 'ADMIN';
 
+/** A saved filter. */
+export type Segment = {
+  id: Scalars['ID']['output'];
+  siteId: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+  /** Whether all who read the site see it. */
+  shared: Scalars['Boolean']['output'];
+  /** Whether the caller saved it. */
+  mine: Scalars['Boolean']['output'];
+  /** A list of conditions that all hold, each a FilterInput. */
+  filters: Scalars['JSON']['output'];
+  createdAt: Scalars['DateTime']['output'];
+};
+
 /** A sign-in that lives. */
 export type Session = {
   id: Scalars['ID']['output'];
@@ -1173,9 +1354,17 @@ export type Site = {
   status: SiteStatus;
   installed: InstallState;
   lastEventAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether an event has come through the site's own domain, as behind a proxy that passes the collector on. */
+  firstParty: Scalars['Boolean']['output'];
+  /** The commonest code of the requests that were lately refused. */
+  commonestRefusal?: Maybe<Scalars['String']['output']>;
+  /** Origins whose requests were lately refused, with how often. */
+  refusedOrigins: Array<NamedCount>;
+  /** A small picture as a `data:` address. */
+  icon?: Maybe<Scalars['String']['output']>;
   settings: SiteSettings;
   createdAt: Scalars['DateTime']['output'];
-  /** The line to put into its pages. */
+  /** What to put into its pages, in the form that the platform takes. */
   snippet: Scalars['String']['output'];
 };
 
@@ -1226,15 +1415,23 @@ export type SiteSettings = {
   address: Scalars['String']['output'];
   /** Whether addresses are looked up. */
   lookup: Scalars['Boolean']['output'];
+  /** How precisely the place is kept. */
+  lookupPrecision: LookupPrecision;
+  /** Which day a week begins with. */
+  weekStart: WeekStart;
+  /** Forms that count as leads. */
+  leads: Array<LeadForm>;
   /** Whether Do Not Track and Global Privacy Control count as refusal. */
   honourDnt: Scalars['Boolean']['output'];
   /** Days that rows are kept. */
   retentionDays?: Maybe<Scalars['Int']['output']>;
   /** Whether events are refused. */
   paused: Scalars['Boolean']['output'];
+  /** What the script is told, and what is left out. */
+  tracking: TrackingSettings;
 };
 
-/** Settings that can be given. */
+/** Settings that can be given; what is not given stays. */
 export type SiteSettingsInput = {
   /** Further hosts that may send events; `*` allows any. */
   allowedHosts?: InputMaybe<Array<Scalars['String']['input']>>;
@@ -1248,12 +1445,20 @@ export type SiteSettingsInput = {
   address?: InputMaybe<Scalars['String']['input']>;
   /** Whether addresses are looked up. */
   lookup?: InputMaybe<Scalars['Boolean']['input']>;
+  /** How precisely the place is kept. */
+  lookupPrecision?: InputMaybe<LookupPrecision>;
+  /** Which day a week begins with. */
+  weekStart?: InputMaybe<WeekStart>;
+  /** Forms that count as leads. */
+  leads?: InputMaybe<Array<LeadFormInput>>;
   /** Whether Do Not Track and Global Privacy Control count as refusal. */
   honourDnt?: InputMaybe<Scalars['Boolean']['input']>;
   /** Days that rows are kept; null keeps them. */
   retentionDays?: InputMaybe<Scalars['Int']['input']>;
   /** Whether events are refused. */
   paused?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What the script is told, and what is left out. */
+  tracking?: InputMaybe<TrackingSettingsInput>;
 };
 
 /** How a site fares. */
@@ -1366,6 +1571,78 @@ export type TotpEnrolment = {
   url: Scalars['String']['output'];
 };
 
+/** What a site's script is told, and what is left out whatever it does. */
+export type TrackingSettings = {
+  /** Event names that are not taken. */
+  eventsOff: Array<Scalars['String']['output']>;
+  /** Modules that are on beside those that other settings switch on. */
+  modules: Array<Scalars['String']['output']>;
+  /** Whether page views are sent by themselves. */
+  autoTrack: Scalars['Boolean']['output'];
+  /** Whether `identify` may name a user. */
+  identifyUsers: Scalars['Boolean']['output'];
+  /** Whether the fragment of an address is a route. */
+  hashRouting: Scalars['Boolean']['output'];
+  /** Query parameters that hold a search term; empty leaves the script's own list. */
+  searchParams: Array<Scalars['String']['output']>;
+  /** Domains that a visitor is taken along to. */
+  linkedDomains: Array<Scalars['String']['output']>;
+  /** Query parameters that become properties. */
+  urlProperties: Array<PropertySource>;
+  /** Keys of the data layer that become properties. */
+  dataLayerProperties: Array<PropertySource>;
+  /** Query parameters whose values are cut out of addresses. */
+  scrubbedParams: Array<Scalars['String']['output']>;
+  /** Other names under which the script's calls are found. */
+  aliases: Array<Scalars['String']['output']>;
+  /** Hosts that are left out; `*` stands for any characters. */
+  excludedHosts: Array<Scalars['String']['output']>;
+  /** Paths that are left out; `*` stands for any characters. */
+  excludedPaths: Array<Scalars['String']['output']>;
+  /** Networks whose visitors are left out, as CIDR. */
+  excludedNetworks: Array<Scalars['String']['output']>;
+  /** Countries whose visitors are left out, ISO 3166-1 alpha-2. */
+  excludedCountries: Array<Scalars['String']['output']>;
+  /** Whether paths are stored as keyed hashes. */
+  hashPaths: Scalars['Boolean']['output'];
+};
+
+/** What to change of a script's settings; what is not given stays. */
+export type TrackingSettingsInput = {
+  /** Event names that are not taken. */
+  eventsOff?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Modules that are on beside those that other settings switch on. */
+  modules?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Whether page views are sent by themselves. */
+  autoTrack?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether `identify` may name a user. */
+  identifyUsers?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether the fragment of an address is a route. */
+  hashRouting?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Query parameters that hold a search term; empty leaves the script's own list. */
+  searchParams?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Domains that a visitor is taken along to. */
+  linkedDomains?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Query parameters that become properties. */
+  urlProperties?: InputMaybe<Array<PropertySourceInput>>;
+  /** Keys of the data layer that become properties. */
+  dataLayerProperties?: InputMaybe<Array<PropertySourceInput>>;
+  /** Query parameters whose values are cut out of addresses. */
+  scrubbedParams?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Other names under which the script's calls are found. */
+  aliases?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Hosts that are left out; `*` stands for any characters. */
+  excludedHosts?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Paths that are left out; `*` stands for any characters. */
+  excludedPaths?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Networks whose visitors are left out, as CIDR. */
+  excludedNetworks?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Countries whose visitors are left out, ISO 3166-1 alpha-2. */
+  excludedCountries?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Whether paths are stored as keyed hashes. Switched off and on again, hashes are others. */
+  hashPaths?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
 /** What to change of an organization; what is not given stays. */
 export type UpdateOrganizationInput = {
   /** Its name. */
@@ -1388,6 +1665,8 @@ export type UpdateSiteInput = {
   timezone?: InputMaybe<Scalars['String']['input']>;
   /** ISO 4217. */
   currency?: InputMaybe<Scalars['String']['input']>;
+  /** A PNG, JPEG or WebP of up to 100 kB as a `data:` address; empty is none. */
+  icon?: InputMaybe<Scalars['String']['input']>;
   /** What else is set. */
   settings?: InputMaybe<SiteSettingsInput>;
 };
@@ -1408,3 +1687,10 @@ export type User = {
   /** Organizations that he reaches only with a second factor, and has none. */
   totpMissing: Array<Scalars['ID']['output']>;
 };
+
+/** Which day a week begins with. */
+export type WeekStart =
+  /** ISO weeks. */
+  | 'MONDAY'
+  /** As in North America. */
+  | 'SUNDAY';

@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { safePath } from './auth/return-path';
 import { validateSearch } from './dashboard/search';
 import { parseQueryString, toQueryString } from './lib/query-string';
 import { NotFoundPage } from './pages/NotFoundPage';
@@ -30,6 +31,8 @@ const sites = createRoute({
 const newSite = createRoute({
   ...under,
   path: '/sites/new',
+  validateSearch: ({ site }: Record<string, unknown>): { site?: string } =>
+    typeof site === 'string' ? { site } : {},
   component: lazyRouteComponent(() => import('./pages/NewSitePage'), 'NewSitePage'),
 });
 const dashboard = createRoute({
@@ -92,9 +95,10 @@ const account = createRoute({
 
 const outside = { getParentRoute: () => root };
 
-/** Only a path of this page: an address of another site would be an open door. */
-const validateNext = ({ next }: Record<string, unknown>): { next?: string } =>
-  typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {};
+const validateNext = (search: Record<string, unknown>): { next?: string } => {
+  const next = safePath(search['next']);
+  return next ? { next } : {};
+};
 
 const signIn = createRoute({
   ...outside,

@@ -16,6 +16,8 @@ pub struct Model {
     pub import_key: String,
     pub created_at: DateTimeUtc,
     pub deleted_at: Option<DateTimeUtc>,
+    /// A small picture as a `data:` address.
+    pub icon: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

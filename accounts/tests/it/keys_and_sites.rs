@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use accounts::{
-    AccountsError, Actor, DEFAULT_ORGANISATION, Identity, KeyUse, NewKey, Role, Scope,
+    AccountsError, Actor, DEFAULT_ORGANISATION, Identity, KeyUse, NewKey, Role, Scope, SiteEdit,
     UNDO_DELETION,
 };
 use chrono::TimeDelta;
@@ -204,8 +204,11 @@ async fn settings_are_versions(place: Place) {
         .accounts
         .update_site(
             &site.id,
-            Some("New"),
-            Some(json!({"a": 1})),
+            SiteEdit {
+                name: Some("New".into()),
+                settings: Some(json!({"a": 1})),
+                ..SiteEdit::default()
+            },
             &by,
             place.moment(),
         )
@@ -214,7 +217,7 @@ async fn settings_are_versions(place: Place) {
     assert_eq!((same.version, same.name.as_str()), (1, "New"));
     let next = place
         .accounts
-        .update_site(&site.id, None, Some(json!({"a": 2})), &by, place.moment())
+        .update_site(&site.id, settings(json!({"a": 2})), &by, place.moment())
         .await
         .unwrap();
     assert_eq!(next.version, 2);
@@ -381,8 +384,7 @@ async fn sites_come_with_the_settings_in_force(place: Place) {
                 .accounts
                 .update_site(
                     &site.id,
-                    None,
-                    Some(json!({"n": version})),
+                    settings(json!({"n": version})),
                     &by,
                     place.moment(),
                 )
@@ -398,4 +400,11 @@ async fn sites_come_with_the_settings_in_force(place: Place) {
             .all(|site| site.settings == json!({"n": 3}) && site.version == 4)
     );
     assert!(sites.is_sorted_by_key(|site| site.name.clone()));
+}
+
+fn settings(settings: serde_json::Value) -> SiteEdit {
+    SiteEdit {
+        settings: Some(settings),
+        ..SiteEdit::default()
+    }
 }

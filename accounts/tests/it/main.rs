@@ -5,6 +5,7 @@
 mod backends;
 mod keys_and_sites;
 mod migrations;
+mod monitoring;
 mod people;
 mod secrets;
 mod sign_in;

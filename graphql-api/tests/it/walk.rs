@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use accounts::PipelineError;
 use graphql_api::Backend;
 use serde_json::{Value as Json, json};
 
@@ -87,6 +88,30 @@ const FIELDS: &[Field] = &[
         r#"events(siteIds: ["$site"]) { edges { cursor } }"#,
     ),
     field("query", "pipeline", Class::Listing, "pipeline { queued }"),
+    field(
+        "query",
+        "segments",
+        Class::ReadSite,
+        r#"segments(siteId: "$site") { id }"#,
+    ),
+    field(
+        "query",
+        "definitions",
+        Class::Open,
+        "definitions { metrics { name } }",
+    ),
+    field(
+        "query",
+        "installCheck",
+        Class::ReadSite,
+        r#"installCheck(siteId: "$site", token: "t") { answeredAt }"#,
+    ),
+    field(
+        "query",
+        "event",
+        Class::ReadSite,
+        r#"event(siteId: "$site", id: "e", timestamp: "2026-03-01T09:00:00Z") { event { id } }"#,
+    ),
     field(
         "query",
         "installation",
@@ -185,6 +210,24 @@ const FIELDS: &[Field] = &[
         "eraseVisitor",
         Class::AdministerSite,
         r#"eraseVisitor(siteId: "$site", visitorId: "v") { events }"#,
+    ),
+    field(
+        "mutation",
+        "saveSegment",
+        Class::ConfigureSite,
+        r#"saveSegment(siteId: "$site", name: "S", shared: true, filters: [{dimension: PAGE, op: IS, values: ["/"]}]) { id }"#,
+    ),
+    field(
+        "mutation",
+        "deleteSegment",
+        Class::ConfigureSite,
+        r#"deleteSegment(siteId: "$site", id: "$segment")"#,
+    ),
+    field(
+        "mutation",
+        "startInstallCheck",
+        Class::ConfigureSite,
+        r#"startInstallCheck(siteId: "$site") { url }"#,
     ),
     field(
         "mutation",
@@ -352,7 +395,7 @@ const FIELDS: &[Field] = &[
     ),
 ];
 
-/// Fields of answers that take arguments; none of them takes an id.
+/// Fields of answers that take arguments. Of them only the errors take an id, which a test below is about.
 const BELOW: &[&str] = &["PipelineHealth.errors", "Realtime.visitors", "Site.snippet"];
 
 /// What is to come of it: `None` is done, else the code.
@@ -400,6 +443,7 @@ fn call(world: &World, text: &str) -> String {
         .replace("$viewer", &world.users[&Who::Viewer])
         .replace("$invitation", &world.invitation.0)
         .replace("$key", &world.key)
+        .replace("$segment", &world.segment)
 }
 
 fn refusal(code: Option<&str>) -> Option<&str> {
@@ -657,4 +701,139 @@ async fn text_stays_text() {
         );
     }
     assert_eq!(world.backend.accounts().sites().await.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn errors_are_those_of_the_sites_that_he_reads() {
+    let world = World::new().await;
+    let foreign = world.backend.site_entries();
+    let foreign = foreign
+        .iter()
+        .find(|site| site.organisation == world.foreign_org)
+        .unwrap();
+    let error = |site: Option<&str>, message: &str| PipelineError {
+        site: site.map(Into::into),
+        kind: "collector".into(),
+        code: "origin_not_allowed".into(),
+        message: message.into(),
+        count: 2,
+        first: world.backend.now(),
+        last: world.backend.now(),
+    };
+    let errors = vec![
+        error(Some(&world.site), "Own"),
+        error(Some(&foreign.id), "theirs"),
+        error(None, "of nobody"),
+    ];
+    let accounts = world.backend.accounts();
+    accounts.note_errors(errors.clone()).await.unwrap();
+    accounts.note_errors(errors).await.unwrap();
+    for (who, arguments, expected) in [
+        (Who::SuperAdmin, "", vec!["Own", "of nobody", "theirs"]),
+        (Who::Owner, "", vec!["Own"]),
+        (
+            Who::Owner,
+            r#"(search: "OWN", code: "origin_not_allowed")"#,
+            vec!["Own"],
+        ),
+        (Who::Owner, r#"(search: "%")"#, vec![]),
+        (Who::Owner, r#"(code: "unknown_site")"#, vec![]),
+        (Who::Owner, r#"(siteId: "$foreign")"#, vec![]),
+        (Who::ViewerElsewhere, "", vec![]),
+        (Who::Outsider, "", vec!["theirs"]),
+    ] {
+        let query = format!("{{ pipeline {{ errors{arguments} {{ message count }} }} }}");
+        let query = query.replace("$foreign", &foreign.id);
+        let answer = world.ask_as(who, &query, Json::Null).await.body;
+        let errors = answer["data"]["pipeline"]["errors"].as_array().unwrap();
+        let mut messages: Vec<&str> = errors
+            .iter()
+            .map(|error| error["message"].as_str().unwrap())
+            .collect();
+        messages.sort_unstable();
+        assert_eq!(messages, expected, "{who:?} {arguments}");
+        assert!(errors.iter().all(|error| error["count"] == 4), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_raw_address_is_shown_to_owner_and_admins_and_noted() {
+    let world = World::new().await;
+    let query = format!(
+        r#"{{ event(siteId: "{}", id: "e", timestamp: "2026-03-01T09:00:00Z") {{ address }} }}"#,
+        world.site
+    );
+    for (who, shown) in [
+        (Who::Owner, true),
+        (Who::Admin, true),
+        (Who::Manager, false),
+        (Who::Viewer, false),
+        (Who::AdminKey, false),
+    ] {
+        let answer = world.ask_as(who, &query, Json::Null).await.body;
+        let address = &answer["data"]["event"]["address"];
+        assert_eq!(address.is_string(), shown, "{who:?}: {answer}");
+    }
+    let log = format!(
+        r#"{{ auditLog(organizationId: "{}", first: 50) {{ edges {{ node {{ action target }} }} }} }}"#,
+        world.org
+    );
+    let answer = world.ask_as(Who::Owner, &log, Json::Null).await.body;
+    let entries = answer["data"]["auditLog"]["edges"].as_array().unwrap();
+    let showings = entries
+        .iter()
+        .filter(|entry| entry["node"]["action"] == "event.address");
+    assert_eq!(showings.count(), 2, "{answer}");
+}
+
+#[tokio::test]
+async fn segments_are_somebodys_own_or_the_sites() {
+    let world = World::new().await;
+    let save = |shared: bool| {
+        format!(
+            r#"mutation {{ saveSegment(siteId: "{}", name: "Phones", shared: {shared},
+                filters: [{{dimension: DEVICE, op: IS, values: ["mobile"]}}]) {{ id mine shared filters }} }}"#,
+            world.site
+        )
+    };
+    let list = format!(r#"{{ segments(siteId: "{}") {{ id mine }} }}"#, world.site);
+    let answer = world
+        .ask_as(Who::Viewer, &save(false), Json::Null)
+        .await
+        .body;
+    let own = &answer["data"]["saveSegment"];
+    assert_eq!(own["mine"], true, "{answer}");
+    assert_eq!(own["filters"][0]["dimension"], "DEVICE");
+    let seen = async |who| {
+        let answer = world.ask_as(who, &list, Json::Null).await.body;
+        let segments = answer["data"]["segments"].as_array().unwrap().clone();
+        segments.iter().any(|segment| segment["id"] == own["id"])
+    };
+    assert!(seen(Who::Viewer).await);
+    assert!(!seen(Who::Owner).await, "it is the viewer's own");
+    let asked = |site: &str| {
+        format!(
+            r#"{{ stats(input: {{siteIds: ["{site}"], range: {{preset: TODAY}}, metrics: [VISITORS], segmentId: "{}"}}) {{ rowCount }} }}"#,
+            own["id"].as_str().unwrap()
+        )
+    };
+    let answer = world
+        .ask_as(Who::Viewer, &asked(&world.site), Json::Null)
+        .await;
+    assert_eq!(answer.code(), None, "{}", answer.body);
+    let answer = world
+        .ask_as(Who::Owner, &asked(&world.site), Json::Null)
+        .await;
+    assert_eq!(answer.code(), Some("NOT_FOUND"), "{}", answer.body);
+    let answer = world.ask_as(Who::Viewer, &save(true), Json::Null).await;
+    assert_eq!(answer.code(), Some("FORBIDDEN"), "{}", answer.body);
+    let delete = format!(
+        r#"mutation {{ deleteSegment(siteId: "{}", id: {}) }}"#,
+        world.site, own["id"]
+    );
+    let answer = world.ask_as(Who::Owner, &delete, Json::Null).await;
+    assert_eq!(answer.code(), Some("NOT_FOUND"), "{}", answer.body);
+    let answer = world.ask_as(Who::Viewer, &delete, Json::Null).await;
+    assert_eq!(answer.code(), None, "{}", answer.body);
+    assert!(!seen(Who::Viewer).await);
 }

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 
 use accounts::{
-    Accounts, AccountsOptions, Actor, DEFAULT_ORGANISATION, Mail, Moment, NewKey, Rights, Role,
-    Scope, SecretKeys, SignUpMode,
+    Accounts, AccountsOptions, Actor, DEFAULT_ORGANISATION, Mail, Moment, NewKey, NewSegment,
+    Rights, Role, Scope, SecretKeys, SignUpMode, SiteEdit,
 };
 use async_trait::async_trait;
 use axum::body::Body;
@@ -15,10 +15,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use graphql_api::{
-    ApiError, ApiResult, Backend, ClientAddress, ErasureData, EventData, EventsData, FilterInput,
-    InstallStateData, Installation, NamedCountData, PipelineData, QueryInfoData, RealtimeData,
-    SiteChange, SiteData, SiteEntry, SiteStatusData, StatsData, StatsInput, StatsRowData,
-    ValuesInput,
+    ApiError, ApiResult, Backend, ClientAddress, DefinitionData, ErasureData, EventData,
+    EventDetailData, EventsData, FilterInput, InstallCheckData, InstallStateData, Installation,
+    NamedCountData, PipelineData, QueryInfoData, RealtimeData, SiteChange, SiteData, SiteEntry,
+    SiteStatusData, StatsData, StatsInput, StatsRowData, ValuesInput,
 };
 use serde_json::{Value as Json, json};
 use tokio::sync::watch;
@@ -60,7 +60,11 @@ fn site_data(entry: SiteEntry) -> SiteData {
         status: SiteStatusData::Active,
         installed: InstallStateData::NotDetected,
         last_event_at: None,
-        snippet: String::new(),
+        first_party: false,
+        commonest_refusal: None,
+        refused_origins: Vec::new(),
+        icon: None,
+        script: String::new(),
         settings: json!({}),
         created_at: DateTime::UNIX_EPOCH,
     }
@@ -139,6 +143,33 @@ impl Backend for Fake {
     async fn dimension_values(&self, _: &ValuesInput) -> ApiResult<Vec<NamedCountData>> {
         Ok(Vec::new())
     }
+    fn check_filters(&self, _: &[FilterInput]) -> ApiResult<()> {
+        Ok(())
+    }
+    fn definitions(&self) -> (Vec<DefinitionData>, Vec<DefinitionData>) {
+        (Vec::new(), Vec::new())
+    }
+    fn install_check(&self, _: &str, _: &str) -> Option<InstallCheckData> {
+        None
+    }
+    async fn event(
+        &self,
+        site: &str,
+        id: &str,
+        at: DateTime<Utc>,
+    ) -> ApiResult<Option<EventDetailData>> {
+        Ok(Some(EventDetailData {
+            event: EventData {
+                id: id.into(),
+                site_id: site.into(),
+                timestamp: at,
+                ..EventData::default()
+            },
+            columns: json!({}),
+            address: Some("192.0.2.7".into()),
+        }))
+    }
+    async fn flush_errors(&self) {}
     async fn realtime(&self, _: &[String]) -> ApiResult<RealtimeData> {
         Ok(RealtimeData {
             at: self.now(),
@@ -197,7 +228,6 @@ impl Backend for Fake {
             tables: Vec::new(),
             partitions: Vec::new(),
             sites: Vec::new(),
-            errors: Vec::new(),
             cpu_percent: 0.0,
             memory_bytes: 0,
             uptime_percent: 100.0,
@@ -223,8 +253,13 @@ impl Backend for Fake {
         change: SiteChange,
         actor: &Actor,
     ) -> ApiResult<SiteData> {
+        let edit = SiteEdit {
+            name: change.name,
+            icon: change.icon,
+            settings: None,
+        };
         self.accounts
-            .update_site(id, change.name.as_deref(), None, actor, self.moment())
+            .update_site(id, edit, actor, self.moment())
             .await?;
         self.reload().await?;
         self.site(id).ok_or_else(ApiError::internal)
@@ -303,6 +338,8 @@ pub struct World {
     pub users: HashMap<Who, String>,
     pub invitation: (String, String),
     pub key: String,
+    /// A segment that all who read `site` see.
+    pub segment: String,
     _files: tempfile::TempDir,
 }
 
@@ -450,6 +487,7 @@ impl World {
             users,
             invitation: Default::default(),
             key: String::new(),
+            segment: String::new(),
             _files: files,
         };
         for who in [
@@ -519,6 +557,16 @@ impl World {
             panic!("an invitation is mailed");
         };
         world.invitation = (invitation.id, token);
+        let shared = NewSegment {
+            site: world.site.clone(),
+            name: "Shared".into(),
+            shared: true,
+            filters: json!([{"dimension": "PAGE", "op": "IS", "values": ["/"]}]),
+        };
+        let saved = backend
+            .accounts
+            .save_segment(None, shared, &by, backend.moment());
+        world.segment = saved.await.unwrap().id;
         backend.reload().await.unwrap();
         world
     }

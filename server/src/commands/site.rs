@@ -10,7 +10,7 @@ use crate::config::{Place, SiteCommand, duration};
 use crate::directory::read_settings;
 use crate::node::open_accounts;
 use crate::output::print;
-use crate::sites::{merge_settings, snippet, validate};
+use crate::sites::{merge_settings, new_path_key, snippet, validate};
 
 pub async fn run(place: &Place, command: SiteCommand) -> Result<()> {
     let accounts = open_accounts(place).await?;
@@ -41,13 +41,14 @@ pub async fn run(place: &Place, command: SiteCommand) -> Result<()> {
                 ..SiteSettings::default()
             };
             let change = SiteChange {
+                icon: None,
                 name: None,
                 domains: Some(domains),
                 timezone: Some(timezone),
                 currency: Some(currency),
                 settings: Some(json!({"allowed_hosts": allowed_hosts, "consent": consent})),
             };
-            let settings = merge_settings(&base, &change)?;
+            let settings = merge_settings(&base, &change, new_path_key)?;
             validate(&settings)?;
             let settings_json = serde_json::to_value(&settings)?;
             let moment = Moment::at(chrono::Utc::now());

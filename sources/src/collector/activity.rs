@@ -27,6 +27,7 @@ struct SiteActivity {
     minutes: VecDeque<(i64, Count)>,
     last_event: Option<Micros>,
     last_tracker_event: Option<Micros>,
+    first_party: bool,
     checks: VecDeque<InstallCheck>,
     codes: BTreeMap<&'static str, u64>,
     origins: BTreeMap<String, u64>,
@@ -62,6 +63,8 @@ pub struct Refusal {
     pub first: Micros,
     /// When last.
     pub last: Micros,
+    /// How often since it was last taken.
+    untaken: u64,
 }
 
 /// What a site has lately seen.
@@ -77,6 +80,8 @@ pub struct SiteReport {
     pub last_tracker_event: Option<Micros>,
     /// The commonest code of refusals.
     pub commonest: Option<&'static str>,
+    /// Whether an event has come in under the host of its page, since the start of the process.
+    pub first_party: bool,
     /// Origins that were refused, with how often.
     pub refused_origins: Vec<(String, u64)>,
 }
@@ -111,6 +116,12 @@ impl Activity {
         count.requests += 1;
         count.received += received;
         count.rejected += rejected;
+    }
+
+    /// An event was accepted that came in under the host of its page.
+    pub fn reached_under_own_host(&self, site: &SiteId) {
+        let mut sites = self.sites.lock();
+        sites.entry(Some(site.clone())).or_default().first_party = true;
     }
 
     /// A page answered to "Check installation". The latest few are remembered; nothing of them is stored.
@@ -166,6 +177,7 @@ impl Activity {
         match same {
             Some(refusal) => {
                 refusal.count += 1;
+                refusal.untaken += 1;
                 refusal.last = now;
             }
             None => {
@@ -179,6 +191,7 @@ impl Activity {
                     count: 1,
                     first: now,
                     last: now,
+                    untaken: 1,
                 });
             }
         }
@@ -194,6 +207,7 @@ impl Activity {
         let mut report = SiteReport {
             last_event: site.last_event,
             last_tracker_event: site.last_tracker_event,
+            first_party: site.first_party,
             commonest: site
                 .codes
                 .iter()
@@ -214,14 +228,15 @@ impl Activity {
         report
     }
 
-    /// The latest refusals, newest first.
-    pub fn refusals(&self, count: usize) -> Vec<Refusal> {
-        self.refusals
-            .lock()
-            .iter()
-            .rev()
-            .take(count)
-            .cloned()
+    /// Refusals that were not taken yet, each with how often it has occurred since.
+    pub fn take_refusals(&self) -> Vec<Refusal> {
+        let mut refusals = self.refusals.lock();
+        let untaken = refusals.iter_mut().filter(|refusal| refusal.untaken > 0);
+        untaken
+            .map(|refusal| Refusal {
+                count: std::mem::take(&mut refusal.untaken),
+                ..refusal.clone()
+            })
             .collect()
     }
 }

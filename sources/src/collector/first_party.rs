@@ -4,6 +4,7 @@
 use std::net::SocketAddr;
 
 use axum::http::{HeaderMap, HeaderValue, header};
+use compact_str::CompactString;
 use engine::{SiteSettings, page};
 
 use super::batch::Batch;
@@ -15,6 +16,17 @@ const COOKIE: &str = "_ff";
 const MAX_AGE_SECONDS: u32 = 63_072_000;
 const VISITOR_CHARS_MAX: usize = 64;
 
+/// The page's host, where the collector is reached under it.
+pub fn own_host(
+    peer: SocketAddr,
+    headers: &HeaderMap,
+    proxies: &TrustedProxies,
+) -> Option<CompactString> {
+    let origin = headers.get(header::ORIGIN)?.to_str().ok()?;
+    let host = page::host_in(origin)?;
+    (proxies.host(peer, headers).as_deref() == Some(host.as_str())).then_some(host)
+}
+
 /// The cookie that the answer to a batch sets: renewed where consent allows it, deleted where it was refused. None where
 /// the collector is another host than the page's.
 pub fn cookie(
@@ -24,11 +36,8 @@ pub fn cookie(
     headers: &HeaderMap,
     proxies: &TrustedProxies,
 ) -> Option<HeaderValue> {
+    let host = own_host(peer, headers, proxies)?;
     let origin = headers.get(header::ORIGIN)?.to_str().ok()?;
-    let host = page::host_in(origin)?;
-    if proxies.host(peer, headers).as_deref() != Some(host.as_str()) {
-        return None;
-    }
     let shared = settings
         .domains
         .iter()

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use compact_str::CompactString;
 use engine::{
     AddressLookup, AddressPolicy, Column, Consent, ConsentMode, EncodedFields, Event, Fields,
-    Micros, Request, RequestHead, SiteSettings, Source, Span, Value, VisitorId, click_columns,
-    derive_page, is_kept_without_consent, is_lost_when_anonymous,
+    LookupPrecision, Micros, Request, RequestHead, SiteSettings, Source, Span, Value, VisitorId,
+    click_columns, derive_page, is_kept_without_consent, is_lost_when_anonymous,
 };
 use moka::sync::Cache;
 use serde_json::{Map, Value as Json};
@@ -43,12 +43,15 @@ pub struct Arrived {
     pub time: Option<Micros>,
 }
 
+/// What a place depends on.
+type PlaceKey = (IpAddr, bool, AddressPolicy, LookupPrecision, Option<Salt>);
+
 /// Looks up what requests need, and remembers it.
 #[derive(Clone)]
 pub struct Heads {
     agents: Agents,
     lookup: Arc<dyn AddressLookup>,
-    places: Cache<(IpAddr, bool, AddressPolicy, Option<Salt>), EncodedFields>,
+    places: Cache<PlaceKey, EncodedFields>,
 }
 
 /// The requests of a batch, and how many of its events the site's settings exclude.
@@ -249,7 +252,8 @@ impl Heads {
             .salts
             .0
             .filter(|_| settings.address == AddressPolicy::Hash);
-        let key = (address, is_bot, settings.address, salt);
+        let precision = settings.lookup_precision;
+        let key = (address, is_bot, settings.address, precision, salt);
         let cached = settings.lookup && arrived.edge_country.is_none();
         if cached && let Some(known) = self.places.get(&key) {
             return known;
@@ -266,11 +270,36 @@ impl Heads {
         if settings.lookup && fields.get(Column::Country).is_none() {
             fields.set_text(Column::Country, arrived.edge_country.as_deref());
         }
+        coarsen(&mut fields, precision);
         let encoded = EncodedFields::new(&visitor_type(fields, is_bot));
         if cached {
             self.places.insert(key, encoded.clone());
         }
         encoded
+    }
+}
+
+/// Takes away what is more precise than a site wants to keep.
+fn coarsen(fields: &mut Fields, precision: LookupPrecision) {
+    let finer_than_region = [
+        Column::City,
+        Column::PostalCode,
+        Column::Latitude,
+        Column::Longitude,
+    ];
+    let finer: &[Column] = match precision {
+        LookupPrecision::City => &[],
+        LookupPrecision::Region => &finer_than_region,
+        LookupPrecision::Country => &[
+            Column::Region,
+            Column::City,
+            Column::PostalCode,
+            Column::Latitude,
+            Column::Longitude,
+        ],
+    };
+    for column in finer {
+        fields.remove(*column);
     }
 }
 

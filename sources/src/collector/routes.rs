@@ -167,6 +167,9 @@ async fn answer_batch(
         if let Some(cookie) = cookie {
             answer.headers_mut().insert(header::SET_COOKIE, cookie);
         }
+        if key.is_none() && first_party::own_host(peer, headers, &collector.proxies).is_some() {
+            collector.activity.reached_under_own_host(&site.id);
+        }
         Ok(answer)
     };
     let answer = answer.await;

@@ -1,4 +1,4 @@
-import { createClient } from 'graphql-ws';
+import type { Client } from 'graphql-ws';
 import { bearer } from '../auth/session';
 import type { TypedDocumentString } from './document';
 import { fromGraphQl, fromUnknown, type ApiError } from './error';
@@ -20,14 +20,19 @@ export const request = async <R, V>(
 };
 
 /** One socket for all subscriptions of the page, opened with the first and closed after the last. */
-const socket = createClient({
-  url: () => location.origin.replace(/^http/, 'ws') + '/graphql/ws',
-  // A subscription outlives the token that it began with; each new connection takes a fresh one.
-  connectionParams: async () => ({ Authorization: 'Bearer ' + (await bearer()) }),
-  retryAttempts: Infinity,
-  shouldRetry: () => true,
-  lazyCloseTimeout: 3000,
-});
+let socket: Promise<Client> | undefined;
+
+const connect = async (): Promise<Client> => {
+  const { createClient } = await import('graphql-ws');
+  return createClient({
+    url: () => location.origin.replace(/^http/, 'ws') + '/graphql/ws',
+    // A subscription outlives the token that it began with; each new connection takes a fresh one.
+    connectionParams: async () => ({ Authorization: 'Bearer ' + (await bearer()) }),
+    retryAttempts: Infinity,
+    shouldRetry: () => true,
+    lazyCloseTimeout: 3000,
+  });
+};
 
 export interface Listener<R> {
   next: (data: R) => void;
@@ -42,21 +47,31 @@ export const subscribe = <R, V>(
   listener: Listener<R>,
 ): (() => void) => {
   let open = true;
+  let end = (): void => undefined;
   const ended = (error?: ApiError): void => {
     if (open) listener.ended(error);
     open = false;
   };
-  const end = socket.subscribe<R>(
-    { query: document.toString(), variables: variables as Record<string, unknown> },
-    {
-      next: ({ data, errors }) => {
-        if (errors?.length) ended(fromGraphQl(errors));
-        else if (data && open) listener.next(data);
-      },
-      error: (error) => ended(fromUnknown(error)),
-      complete: () => ended(),
-    },
-  );
+  socket ??= connect();
+  socket
+    .then((client) => {
+      if (!open) return;
+      end = client.subscribe<R>(
+        { query: document.toString(), variables: variables as Record<string, unknown> },
+        {
+          next: ({ data, errors }) => {
+            if (errors?.length) ended(fromGraphQl(errors));
+            else if (data && open) listener.next(data);
+          },
+          error: (error) => ended(fromUnknown(error)),
+          complete: () => ended(),
+        },
+      );
+    })
+    .catch((error: unknown) => {
+      socket = undefined;
+      ended(fromUnknown(error));
+    });
   return () => {
     open = false;
     end();

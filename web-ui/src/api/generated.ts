@@ -59,7 +59,12 @@ export type Dimension =
   | 'HOUR_OF_DAY'
   | 'DAY_OF_WEEK'
   | 'CONSENT'
-  | 'ORIGIN';
+  | 'ORIGIN'
+  | 'FIRST_SOURCE'
+  | 'FIRST_MEDIUM'
+  | 'FIRST_CAMPAIGN'
+  | 'FIRST_CHANNEL'
+  | 'FIRST_ENTRY_PAGE';
 
 /** Ascending or descending. */
 export type Direction =

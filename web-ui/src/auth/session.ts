@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { clearAnswers, invalidate, openAnswers } from '../api/answers';
 import { ApiError, fromUnknown } from '../api/error';
 import {
   LogoutDocument,
@@ -53,19 +54,36 @@ const set = (next: Session): void => {
   listeners.forEach((listener) => listener());
 };
 
+const close = (because?: 'ended'): void => {
+  forgetUser();
+  clearAnswers();
+  set(because ? { kind: 'signed-out', because } : { kind: 'signed-out' });
+};
+
+/** His kept answers come before his pages, so that these have something to show. */
+const open = async (user: User): Promise<void> => {
+  rememberUser(user);
+  await openAnswers(user.id);
+  set({ kind: 'user', user });
+};
+
 tokens.onChange((grant) => {
   if (currentKey()) return;
   if (!grant) {
-    if (session.kind === 'user') {
-      forgetUser();
-      set({ kind: 'signed-out', because: 'ended' });
-    }
+    if (session.kind === 'user') close('ended');
     return;
   }
   // Somebody else has signed in in another tab: nothing on this page is his.
-  if (session.kind === 'user' && session.user.id !== grant.user.id) location.assign('/');
-  rememberUser(grant.user);
-  set({ kind: 'user', user: grant.user });
+  if (session.kind === 'user' && session.user.id !== grant.user.id) {
+    clearAnswers();
+    location.assign('/');
+  }
+  void open(grant.user);
+});
+
+addEventListener('online', () => {
+  if (session.kind === 'user') void tokens.fresh();
+  invalidate();
 });
 
 /** Finds out who is here: by the key of the tab, by the cookie, or offline by who was here last. */
@@ -73,16 +91,18 @@ export const startSession = async (): Promise<void> => {
   if (currentKey()) return set({ kind: 'key' });
   const renewal = await tokens.renew();
   if (renewal.kind === 'signed-out') {
-    forgetUser();
-    set({ kind: 'signed-out' });
+    close();
   } else if (renewal.kind === 'unreachable') {
     const user = lastUser();
-    set(user ? { kind: 'user', user } : { kind: 'unreachable', error: renewal.error });
+    if (user) await open(user);
+    else set({ kind: 'unreachable', error: renewal.error });
   }
 };
 
-export const acceptTokens = (granted: TokenFieldsFragment): void => {
+/** Done when the page knows who is here. */
+export const acceptTokens = async (granted: TokenFieldsFragment): Promise<void> => {
   forgetKey();
+  await open(granted.user);
   tokens.accept(grantOf(granted));
 };
 
@@ -108,15 +128,13 @@ export const signOut = async (everywhere = false): Promise<void> => {
         if (error.code !== 'UNAUTHENTICATED') throw error;
       },
     );
-  forgetUser();
-  set({ kind: 'signed-out' });
+  close();
   tokens.forget();
 };
 
 /** After what ends every sign-in, this one too. */
 export const signedOutByServer = (): void => {
-  forgetUser();
-  set({ kind: 'signed-out' });
+  close();
   tokens.forget();
 };
 
@@ -134,7 +152,7 @@ export const bearer = async (refused?: string): Promise<string> => {
   const renewal = await (refused === undefined ? tokens.fresh() : tokens.renew(refused));
   if (renewal.kind === 'granted') return renewal.grant.accessToken;
   if (renewal.kind === 'unreachable') throw renewal.error;
-  if (session.kind === 'user') set({ kind: 'signed-out', because: 'ended' });
+  if (session.kind === 'user') close('ended');
   throw new ApiError('UNAUTHENTICATED', 'sign in again');
 };
 

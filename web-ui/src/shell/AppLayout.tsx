@@ -1,6 +1,6 @@
-import * as Dialog from '@radix-ui/react-dialog';
-import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
-import { lazy, Suspense, useState, type ReactElement } from 'react';
+import { Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
+import { takeReturn } from '../auth/return-path';
 import { useSession } from '../auth/session';
 import { SHELL } from '../i18n/shell';
 import { useTexts } from '../i18n/catalogue';
@@ -12,6 +12,7 @@ import { TopBar } from './TopBar';
 import { useGlobalKeys, type Overlay } from './useGlobalKeys';
 
 const CommandPalette = lazy(() => import('./CommandPalette'));
+const Drawer = lazy(() => import('./Drawer'));
 const Shortcuts = lazy(() => import('./Shortcuts'));
 
 /** What is around every page of who is signed in, or has a key. */
@@ -25,6 +26,11 @@ export function AppLayout(): ReactElement {
 
 function Frame(): ReactElement {
   const t = useTexts(SHELL);
+  const navigate = useNavigate();
+  useEffect(() => {
+    const back = takeReturn();
+    if (back) void navigate({ href: back, replace: true });
+  }, [navigate]);
   const { pathname } = useLocation();
   const [overlay, setOverlay] = useState<Overlay>();
   const [drawerAt, setDrawerAt] = useState<string>();
@@ -43,32 +49,7 @@ function Frame(): ReactElement {
       <aside className="sticky top-0 hidden h-dvh border-r border-line bg-sunken lg:block">
         <Sidebar onSearch={openPalette} onShortcuts={() => setOverlay('shortcuts')} />
       </aside>
-      {/* A page that is reached closes the drawer. */}
-      <Dialog.Root
-        open={drawerAt === pathname}
-        onOpenChange={(open) => setDrawerAt(open ? pathname : undefined)}
-      >
-        <TopBar onSearch={openPalette} />
-        <Dialog.Portal>
-          <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
-          <Dialog.Content
-            aria-describedby={undefined}
-            className="animate-rise fixed inset-y-0 left-0 z-50 w-[min(19rem,88vw)] border-r border-line bg-sunken text-ink shadow-float outline-none"
-          >
-            <Dialog.Title className="sr-only">{t.navigation}</Dialog.Title>
-            <Sidebar
-              onSearch={() => {
-                setDrawerAt(undefined);
-                openPalette();
-              }}
-              onShortcuts={() => {
-                setDrawerAt(undefined);
-                setOverlay('shortcuts');
-              }}
-            />
-          </Dialog.Content>
-        </Dialog.Portal>
-      </Dialog.Root>
+      <TopBar onNavigation={() => setDrawerAt(pathname)} onSearch={openPalette} />
       <div id="content" tabIndex={-1} className="min-w-0 outline-none">
         <OfflineBanner />
         <SiteTabs />
@@ -77,6 +58,16 @@ function Frame(): ReactElement {
         </Suspense>
       </div>
       <Suspense>
+        {/* A page that is reached closes the drawer. */}
+        {drawerAt === pathname && (
+          <Drawer
+            onClose={() => setDrawerAt(undefined)}
+            onOpen={(next) => {
+              setDrawerAt(undefined);
+              setOverlay(next);
+            }}
+          />
+        )}
         {overlay === 'palette' && (
           <CommandPalette onClose={close} onShortcuts={() => setOverlay('shortcuts')} />
         )}

@@ -4,12 +4,10 @@ import { SHELL } from '../i18n/shell';
 import { useTexts } from '../i18n/catalogue';
 import { Search } from '../ui/icons';
 import { Key } from '../ui/Menu';
-import { AccountMenu } from './AccountMenu';
 import { Building, Flow, Globe, Home, KeyIcon, People, Scroll } from './icons';
 import { commandKey } from './platform';
 import { useMay, useOrganizations } from './organization';
-import { OrganizationMenu } from './OrganizationMenu';
-import { SiteMenu } from './SiteMenu';
+import { AccountMenu, OrganizationMenu, SiteMenu } from './lazy-menus';
 import { useSiteSections } from './siteSections';
 import { useSiteId } from './useSiteId';
 
