@@ -277,6 +277,48 @@ export type DimensionValuesQueryVariables = Exact<{
 
 export type DimensionValuesQuery = { dimensionValues: Array<{ name: string | null, key: string | null, count: number }> };
 
+export type DefinitionsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DefinitionsQuery = { definitions: { metrics: Array<{ name: string, description: string }> } };
+
+export type SegmentFieldsFragment = { id: string, name: string, shared: boolean, mine: boolean, filters: unknown };
+
+export type SegmentsQueryVariables = Exact<{
+  siteId: string;
+}>;
+
+
+export type SegmentsQuery = { segments: Array<{ id: string, name: string, shared: boolean, mine: boolean, filters: unknown }> };
+
+export type SaveSegmentMutationVariables = Exact<{
+  siteId: string;
+  id?: string | null | undefined;
+  name: string;
+  shared: boolean;
+  filters: Array<FilterInput> | FilterInput;
+}>;
+
+
+export type SaveSegmentMutation = { saveSegment: { id: string, name: string, shared: boolean, mine: boolean, filters: unknown } };
+
+export type DeleteSegmentMutationVariables = Exact<{
+  siteId: string;
+  id: string;
+}>;
+
+
+export type DeleteSegmentMutation = { deleteSegment: boolean };
+
+export type EventDetailQueryVariables = Exact<{
+  siteId: string;
+  id: string;
+  timestamp: string;
+}>;
+
+
+export type EventDetailQuery = { event: { columns: unknown, address: string | null } | null };
+
 export type ActiveVisitorsQueryVariables = Exact<{
   siteIds: Array<string> | string;
 }>;
@@ -316,10 +358,13 @@ export type LiveStatsSubscriptionVariables = Exact<{
 
 export type LiveStatsSubscription = { stats: { rowCount: number, rows: Array<{ dimensions: Array<string | null>, metrics: Array<number | null>, comparison: Array<number | null> | null, change: Array<number | null> | null, partial: boolean }>, totals: { metrics: Array<number | null>, comparison: Array<number | null> | null, change: Array<number | null> | null, partial: boolean }, query: { elapsedMs: number, rowsScanned: number, approximate: boolean, maxError: number | null, from: string, to: string, timezone: string } } };
 
-export type LivePipelineSubscriptionVariables = Exact<{ [key: string]: never; }>;
+export type LivePipelineSubscriptionVariables = Exact<{
+  search?: string | null | undefined;
+  siteId?: string | null | undefined;
+}>;
 
 
-export type LivePipelineSubscription = { pipeline: { at: string, receivedPerMinute: number, processedPerMinute: number, failedPerMinute: number, rejectedPerMinute: number, queued: number, checkpointAgeSec: number, lowWaterLag: number, uptimePercent: number, latencyMs: { p50: number, p95: number, p99: number }, log: { bytes: number, bytesMax: number }, tables: Array<{ name: string, version: number, files: number, rows: number, bytes: number }>, partitions: Array<{ partition: number, firstOffset: number, nextOffset: number, appliedOffset: number, hotRows: number }>, sites: Array<{ siteId: string, receivedLastHour: number, rejectedLastHour: number, refusedLastHour: number, lastEventAt: string | null }>, resources: { cpuPercent: number, memoryBytes: number }, errors: Array<{ siteId: string | null, code: string, message: string, count: number, first: string, last: string }> } };
+export type LivePipelineSubscription = { pipeline: { at: string, receivedPerMinute: number, processedPerMinute: number, failedPerMinute: number, rejectedPerMinute: number, queued: number, checkpointAgeSec: number, lowWaterLag: number, uptimePercent: number, latencyMs: { p50: number, p95: number, p99: number }, log: { bytes: number, bytesMax: number }, tables: Array<{ name: string, version: number, files: number, rows: number, bytes: number }>, partitions: Array<{ partition: number, firstOffset: number, nextOffset: number, appliedOffset: number, hotRows: number }>, sites: Array<{ siteId: string, receivedLastHour: number, rejectedLastHour: number, refusedLastHour: number, lastEventAt: string | null }>, resources: { cpuPercent: number, memoryBytes: number }, errors: Array<{ kind: string, siteId: string | null, code: string, message: string, count: number, first: string, last: string }> } };
 
 export const SiteFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment SiteFields on Site {
@@ -395,6 +440,15 @@ export const EventFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   properties
 }
     `) as unknown as TypedDocumentString<EventFieldsFragment, unknown>;
+export const SegmentFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment SegmentFields on Segment {
+  id
+  name
+  shared
+  mine
+  filters
+}
+    `) as unknown as TypedDocumentString<SegmentFieldsFragment, unknown>;
 export const SitesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Sites($search: String, $first: Int, $after: String) {
   sites(search: $search, first: $first, after: $after) {
@@ -484,6 +538,61 @@ export const DimensionValuesDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DimensionValuesQuery, DimensionValuesQueryVariables>;
+export const DefinitionsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Definitions {
+  definitions {
+    metrics {
+      name
+      description
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DefinitionsQuery, DefinitionsQueryVariables>;
+export const SegmentsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Segments($siteId: ID!) {
+  segments(siteId: $siteId) {
+    ...SegmentFields
+  }
+}
+    fragment SegmentFields on Segment {
+  id
+  name
+  shared
+  mine
+  filters
+}`) as unknown as TypedDocumentString<SegmentsQuery, SegmentsQueryVariables>;
+export const SaveSegmentDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation SaveSegment($siteId: ID!, $id: ID, $name: String!, $shared: Boolean!, $filters: [FilterInput!]!) {
+  saveSegment(
+    siteId: $siteId
+    id: $id
+    name: $name
+    shared: $shared
+    filters: $filters
+  ) {
+    ...SegmentFields
+  }
+}
+    fragment SegmentFields on Segment {
+  id
+  name
+  shared
+  mine
+  filters
+}`) as unknown as TypedDocumentString<SaveSegmentMutation, SaveSegmentMutationVariables>;
+export const DeleteSegmentDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation DeleteSegment($siteId: ID!, $id: ID!) {
+  deleteSegment(siteId: $siteId, id: $id)
+}
+    `) as unknown as TypedDocumentString<DeleteSegmentMutation, DeleteSegmentMutationVariables>;
+export const EventDetailDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query EventDetail($siteId: ID!, $id: ID!, $timestamp: DateTime!) {
+  event(siteId: $siteId, id: $id, timestamp: $timestamp) {
+    columns
+    address
+  }
+}
+    `) as unknown as TypedDocumentString<EventDetailQuery, EventDetailQueryVariables>;
 export const ActiveVisitorsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query ActiveVisitors($siteIds: [ID!]!) {
   realtime(siteIds: $siteIds) {
@@ -652,7 +761,7 @@ export const LiveStatsDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }`) as unknown as TypedDocumentString<LiveStatsSubscription, LiveStatsSubscriptionVariables>;
 export const LivePipelineDocument = /*#__PURE__*/ new TypedDocumentString(`
-    subscription LivePipeline {
+    subscription LivePipeline($search: String, $siteId: ID) {
   pipeline {
     at
     receivedPerMinute
@@ -697,7 +806,8 @@ export const LivePipelineDocument = /*#__PURE__*/ new TypedDocumentString(`
       memoryBytes
     }
     uptimePercent
-    errors(first: 200) {
+    errors(first: 200, search: $search, siteId: $siteId) {
+      kind
       siteId
       code
       message

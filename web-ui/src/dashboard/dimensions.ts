@@ -39,6 +39,11 @@ export const DIMENSIONS: readonly DimensionInfo[] = [
     ['CLICK_ID', 'Click id'],
     ['REFERRER', 'Referrer'],
     ['REFERRER_HOSTNAME', 'Referrer host'],
+    ['FIRST_CHANNEL', 'First channel'],
+    ['FIRST_SOURCE', 'First source'],
+    ['FIRST_MEDIUM', 'First medium'],
+    ['FIRST_CAMPAIGN', 'First campaign'],
+    ['FIRST_ENTRY_PAGE', 'First entry page'],
   ]),
   ...inGroup('Place', [
     ['COUNTRY', 'Country'],

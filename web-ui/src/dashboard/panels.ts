@@ -62,6 +62,10 @@ export const PANELS: readonly PanelInfo[] = [
       tab('UTM_TERM', 'UTM terms', rare),
       tab('UTM_CONTENT', 'UTM contents', rare),
       tab('CLICK_ID', 'Click ids', rare),
+      tab('FIRST_CHANNEL', 'First touch: channels', { more: true }),
+      tab('FIRST_SOURCE', 'First touch: sources', { more: true }),
+      tab('FIRST_CAMPAIGN', 'First touch: campaigns', rare),
+      tab('FIRST_ENTRY_PAGE', 'First touch: entry pages', { more: true }),
     ],
   },
   {

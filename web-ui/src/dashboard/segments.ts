@@ -1,46 +1,29 @@
 import { useState } from 'react';
 import { request } from '../api/client';
-import { TypedDocumentString } from '../api/document';
 import { fromUnknown, type ApiError } from '../api/error';
-import type { FilterInput } from '../api/generated';
+import {
+  DeleteSegmentDocument,
+  SaveSegmentDocument,
+  SegmentsDocument,
+  type SegmentFieldsFragment,
+} from '../api/generated';
 import { useQuery } from '../api/useQuery';
 import { fromFilterInput, toFilterInput, type Filter } from './filters';
 
-export interface Segment {
-  id: string;
-  name: string;
-  shared: boolean;
-  mine: boolean;
-  filters: unknown;
-}
+export type Segment = SegmentFieldsFragment;
 
-const FIELDS = 'id name shared mine filters';
-const SegmentsDocument = new TypedDocumentString<{ segments: Segment[] }, { siteId: string }>(
-  `query Segments($siteId: ID!) { segments(siteId: $siteId) { ${FIELDS} } }`,
-);
-interface SaveVariables {
-  siteId: string;
+export interface SegmentToSave {
+  /** Of one to be replaced. */
   id: string | null;
   name: string;
   shared: boolean;
-  filters: FilterInput[];
+  filters: readonly Filter[];
 }
-const SaveSegmentDocument = new TypedDocumentString<{ saveSegment: Segment }, SaveVariables>(
-  `mutation SaveSegment($siteId: ID!, $id: ID, $name: String!, $shared: Boolean!, $filters: [FilterInput!]!) {
-    saveSegment(siteId: $siteId, id: $id, name: $name, shared: $shared, filters: $filters) { ${FIELDS} }
-  }`,
-);
-const DeleteSegmentDocument = new TypedDocumentString<
-  { deleteSegment: boolean },
-  { siteId: string; id: string }
->(`mutation DeleteSegment($siteId: ID!, $id: ID!) { deleteSegment(siteId: $siteId, id: $id) }`);
 
 export interface Segments {
   list: readonly Segment[];
   error: ApiError | undefined;
-  save: (
-    segment: Omit<SaveVariables, 'siteId' | 'filters'> & { filters: readonly Filter[] },
-  ) => Promise<Segment>;
+  save: (segment: SegmentToSave) => Promise<Segment>;
   remove: (id: string) => Promise<void>;
 }
 

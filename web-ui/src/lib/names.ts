@@ -42,6 +42,7 @@ export const nameOf = (dimension: Dimension, value: string | null | undefined): 
     case 'HOUR_OF_DAY':
       return `${value}:00`;
     case 'SOURCE':
+    case 'FIRST_SOURCE':
       return value === '(direct)' ? 'Direct' : value;
     case 'REFERRER':
     case 'LINK':

@@ -1,7 +1,9 @@
 import * as Radix from '@radix-ui/react-dialog';
 import type { ReactElement } from 'react';
 import { Close } from '../ui/icons';
-import { eventFields } from './event-fields';
+import { EventDetailDocument } from '../api/generated';
+import { useQuery } from '../api/useQuery';
+import { columnFields, eventFields } from './event-fields';
 import type { FeedEvent } from './feed';
 
 /** All that is known of one event. */
@@ -12,6 +14,12 @@ export function EventDrawer({
   event: FeedEvent;
   onClose: () => void;
 }): ReactElement {
+  const detail = useQuery(EventDetailDocument, {
+    siteId: event.siteId,
+    id: event.id,
+    timestamp: event.timestamp,
+  }).data?.event;
+  const groups = [...eventFields(event), ...columnFields(detail?.columns, detail?.address)];
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
@@ -32,7 +40,7 @@ export function EventDrawer({
               <Close />
             </Radix.Close>
           </header>
-          {eventFields(event).map(({ title, fields }) => (
+          {groups.map(({ title, fields }) => (
             <section key={title} className="mt-4">
               <h3 className="mb-1 text-[12px] font-medium text-faint">{title}</h3>
               <dl className="text-[13.5px]">

@@ -72,3 +72,12 @@ export const eventFields = (event: FeedEvent): FieldGroup[] => [
     ['User', event.userId],
   ]),
 ];
+
+/** All columns under the names of the table, as analysts write them. */
+export const columnFields = (columns: unknown, address: string | null | undefined): FieldGroup[] =>
+  typeof columns === 'object' && columns !== null
+    ? group('As stored', [
+        ['ip_address (raw)', address],
+        ...Object.entries(columns).map(([name, value]) => [name, text(value)] as const),
+      ])
+    : [];

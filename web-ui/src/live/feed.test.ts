@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { EventFieldsFragment } from '../api/generated';
-import { eventFields } from './event-fields';
+import { columnFields, eventFields } from './event-fields';
 import { addToFeed, FEED_MAX, feedFilters, verbFor } from './feed';
 
 const event = (id: string): EventFieldsFragment => ({
@@ -73,4 +73,12 @@ it('shows all that is known of an event, and nothing that is not', () => {
   expect(fields).toContainEqual({ label: 'seats', value: '3' });
   expect(fields).toContainEqual({ label: 'Country', value: 'Germany' });
   expect(fields.every(({ value }) => value)).toBe(true);
+});
+
+it('lists the stored columns where they are known', () => {
+  expect(columnFields(undefined, null)).toEqual([]);
+  expect(columnFields({ utm_term: 'x', is_bot: false }, null)[0]?.fields).toEqual([
+    { label: 'utm_term', value: 'x' },
+    { label: 'is_bot', value: 'false' },
+  ]);
 });

@@ -15,6 +15,7 @@ import { includesNow, PRESETS } from '../dashboard/ranges';
 import { useSegments } from '../dashboard/segments';
 import { Toolbar } from '../dashboard/Toolbar';
 import { useDashboard } from '../dashboard/useDashboard';
+import { Definitions, useDefinitions } from '../dashboard/useDefinitions';
 import { useShortcuts } from '../dashboard/useShortcuts';
 import { useLive } from '../live/useLive';
 import { usePaused } from '../live/pause';
@@ -43,6 +44,7 @@ function SiteDashboard({ siteId }: { siteId: string }): ReactElement {
   const live = useLive([siteId], { visitors: 0, paused });
   const segments = useSegments(siteId);
   const navigate = useNavigate();
+  const definitions = useDefinitions();
   /** The filter that the builder begins with. */
   const [editing, setEditing] = useState<number | 'new'>();
   const [rangeOpen, setRangeOpen] = useState(false);
@@ -91,64 +93,66 @@ function SiteDashboard({ siteId }: { siteId: string }): ReactElement {
     );
 
   return (
-    <HintProvider>
-      <div className="mx-auto max-w-[1320px] px-3 sm:px-6">
-        <title>{pageTitle(found?.name, live.live?.activeVisitors)}</title>
-        <Toolbar
-          dashboard={dashboard}
-          site={found}
-          visitors={live.live?.activeVisitors}
-          segments={segments}
-          today={today}
-          rangeOpen={rangeOpen}
-          onRangeOpen={setRangeOpen}
-          onFilter={() => setEditing('new')}
-        />
-        <main className="grid grid-cols-1 gap-4 pt-1">
-          <FilterBar
+    <Definitions value={definitions}>
+      <HintProvider>
+        <div className="mx-auto max-w-[1320px] px-3 sm:px-6">
+          <title>{pageTitle(found?.name, live.live?.activeVisitors)}</title>
+          <Toolbar
             dashboard={dashboard}
-            segment={segments.list.find(({ id }) => id === state.segment)}
-            onEdit={setEditing}
+            site={found}
+            visitors={live.live?.activeVisitors}
+            segments={segments}
+            today={today}
+            rangeOpen={rangeOpen}
+            onRangeOpen={setRangeOpen}
+            onFilter={() => setEditing('new')}
           />
-          {found && isNew && <FirstEvent site={found} />}
-          {!isNew && (
-            <>
-              <Overview dashboard={dashboard} currency={currency} live={follows && !paused} />
-              <div className="grid grid-cols-1 gap-4 md:grid-cols-2 xl:grid-cols-6">
-                {PANELS.map((panel) => (
-                  <Panel
-                    key={panel.id}
-                    panel={panel}
-                    dashboard={dashboard}
-                    currency={currency}
-                    revision={revision}
-                  />
-                ))}
-                <BotsPanel dashboard={dashboard} revision={revision} />
-                <HoursPanel dashboard={dashboard} currency={currency} revision={revision} />
-              </div>
-            </>
-          )}
-        </main>
-        <Footer />
-        <Suspense>
-          {editing !== undefined && (
-            <FilterBuilder
+          <main className="grid grid-cols-1 gap-4 pt-1">
+            <FilterBar
               dashboard={dashboard}
-              startAt={editing === 'new' ? undefined : editing}
-              onClose={() => setEditing(undefined)}
+              segment={segments.list.find(({ id }) => id === state.segment)}
+              onEdit={setEditing}
             />
-          )}
-          {details && (
-            <DetailsDialog
-              key={details.id}
-              tab={details}
-              dashboard={dashboard}
-              currency={currency}
-            />
-          )}
-        </Suspense>
-      </div>
-    </HintProvider>
+            {found && isNew && <FirstEvent site={found} />}
+            {!isNew && (
+              <>
+                <Overview dashboard={dashboard} currency={currency} live={follows && !paused} />
+                <div className="grid grid-cols-1 gap-4 md:grid-cols-2 xl:grid-cols-6">
+                  {PANELS.map((panel) => (
+                    <Panel
+                      key={panel.id}
+                      panel={panel}
+                      dashboard={dashboard}
+                      currency={currency}
+                      revision={revision}
+                    />
+                  ))}
+                  <BotsPanel dashboard={dashboard} revision={revision} />
+                  <HoursPanel dashboard={dashboard} currency={currency} revision={revision} />
+                </div>
+              </>
+            )}
+          </main>
+          <Footer />
+          <Suspense>
+            {editing !== undefined && (
+              <FilterBuilder
+                dashboard={dashboard}
+                startAt={editing === 'new' ? undefined : editing}
+                onClose={() => setEditing(undefined)}
+              />
+            )}
+            {details && (
+              <DetailsDialog
+                key={details.id}
+                tab={details}
+                dashboard={dashboard}
+                currency={currency}
+              />
+            )}
+          </Suspense>
+        </div>
+      </HintProvider>
+    </Definitions>
   );
 }

@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState, type ReactElement } from 'react';
 import { SitesDocument } from '../api/generated';
 import { useQuery } from '../api/useQuery';
@@ -18,10 +18,9 @@ import { HealthStrip } from '../overview/HealthStrip';
 import { LastDay } from '../overview/LastDay';
 import { TopSites } from '../overview/TopSites';
 import { Totals } from '../overview/Totals';
-import { NoSites } from '../sites/NoSites';
 import { Footer } from '../ui/Footer';
 import { Close } from '../ui/icons';
-import { Failure, Skeleton } from '../ui/states';
+import { Empty, Failure, Skeleton } from '../ui/states';
 
 const SITES = 500;
 
@@ -74,7 +73,15 @@ export function OverviewPage(): ReactElement {
         </div>
       );
     if (!sites.data) return <Skeleton className="h-80" />;
-    if (!nodes.length) return <NoSites />;
+    if (!nodes.length)
+      return (
+        <div className="card grid justify-items-center py-16">
+          <Empty title="No sites yet">A site begins with one line in its pages.</Empty>
+          <Link to="/sites/new" className="control">
+            Add a site
+          </Link>
+        </div>
+      );
     return (
       <main className="grid grid-cols-1 gap-4">
         <Totals

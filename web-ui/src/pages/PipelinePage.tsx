@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { useDeferredValue, useState, type ReactElement } from 'react';
 import { SitesDocument } from '../api/generated';
 import { useQuery } from '../api/useQuery';
 import { formatAgo, formatBytes, formatExact } from '../lib/format';
@@ -8,7 +8,7 @@ import { DataTable } from '../pipeline/DataTable';
 import { ErrorLog } from '../pipeline/ErrorLog';
 import { concerns, type Health, type Moment } from '../pipeline/history';
 import { Meter, Tile } from '../pipeline/Tile';
-import { usePipeline } from '../pipeline/usePipeline';
+import { usePipeline, type ErrorFilter } from '../pipeline/usePipeline';
 import { Footer } from '../ui/Footer';
 import { Warning } from '../ui/icons';
 import { LiveDot } from '../ui/LivePill';
@@ -18,7 +18,8 @@ const SITES = 500;
 
 export function PipelinePage(): ReactElement {
   const paused = usePaused();
-  const { health, history, error } = usePipeline(paused);
+  const [filter, setFilter] = useState<ErrorFilter>({ search: null, siteId: null });
+  const { health, history, error } = usePipeline(paused, useDeferredValue(filter));
   const sites = useQuery(SitesDocument, { first: SITES }).data?.sites.edges ?? [];
   const siteNames = new Map(sites.map(({ node }) => [node.id, node.name]));
   return (
@@ -55,7 +56,12 @@ export function PipelinePage(): ReactElement {
             <Partitions health={health} />
           </div>
           <SiteFlow health={health} siteNames={siteNames} />
-          <ErrorLog errors={health.errors} siteNames={siteNames} />
+          <ErrorLog
+            errors={health.errors}
+            siteNames={siteNames}
+            filter={filter}
+            onFilter={setFilter}
+          />
         </main>
       )}
       <Footer />

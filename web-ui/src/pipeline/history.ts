@@ -24,23 +24,6 @@ export const remembered = (history: readonly Moment[], health: Health): Moment[]
 
 export type PipelineFailure = Health['errors'][number];
 
-/** Errors that the search finds, in code, message or site, in any case. */
-export const matchingErrors = (
-  errors: readonly PipelineFailure[],
-  search: string,
-  siteId: string | null,
-  siteName: (id: string) => string,
-): PipelineFailure[] => {
-  const wanted = search.trim().toLowerCase();
-  return errors.filter(
-    (error) =>
-      (siteId === null || error.siteId === siteId) &&
-      [error.code, error.message, error.siteId ? siteName(error.siteId) : ''].some((text) =>
-        text.toLowerCase().includes(wanted),
-      ),
-  );
-};
-
 /** What deserves a look, the worst first. */
 export const concerns = (health: Health): string[] => [
   ...(health.failedPerMinute > 0 ? ['Events fail.'] : []),

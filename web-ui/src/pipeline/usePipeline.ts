@@ -10,11 +10,18 @@ interface PipelineState {
   error: ApiError | undefined;
 }
 
-export const usePipeline = (paused: boolean): PipelineState => {
+export interface ErrorFilter {
+  search: string | null;
+  siteId: string | null;
+}
+
+const ALL_ERRORS: ErrorFilter = { search: null, siteId: null };
+
+export const usePipeline = (paused: boolean, errors = ALL_ERRORS): PipelineState => {
   const [state, setState] = useState<{ health: Health; history: readonly Moment[] }>();
   const error = useSubscription(
     LivePipelineDocument,
-    {},
+    errors,
     ({ pipeline }) =>
       setState((before) => ({
         health: pipeline,

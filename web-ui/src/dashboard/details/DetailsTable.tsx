@@ -13,6 +13,7 @@ import { Change } from '../../ui/Change';
 import { ArrowDown, ArrowUp } from '../../ui/icons';
 import { Hint } from '../Hint';
 import { METRICS, metricInfo } from '../metrics';
+import { useMeaning } from '../useDefinitions';
 import type { Sort } from '../search';
 import type { Pages } from './usePages';
 
@@ -200,7 +201,8 @@ function SortHeading({
   compared,
   onSort,
 }: DetailsTableProps & { metric: Metric }): ReactElement {
-  const { label, meaning } = metricInfo(metric);
+  const { label } = metricInfo(metric);
+  const meaning = useMeaning(metric);
   const active = sort.metric === metric;
   const Arrow = active && !sort.descending ? ArrowUp : ArrowDown;
   return (
