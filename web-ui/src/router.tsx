@@ -6,7 +6,6 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { safePath } from './auth/return-path';
-import { validateSearch } from './dashboard/search';
 import { parseQueryString, toQueryString } from './lib/query-string';
 import { NotFoundPage } from './pages/NotFoundPage';
 import { AppLayout } from './shell/AppLayout';
@@ -38,7 +37,6 @@ const newSite = createRoute({
 const dashboard = createRoute({
   ...under,
   path: '/sites/$siteId',
-  validateSearch,
   component: lazyRouteComponent(() => import('./pages/DashboardPage'), 'DashboardPage'),
 });
 const realtime = createRoute({

@@ -1,21 +1,23 @@
 import type { ReactElement } from 'react';
 import { formatExact } from '../lib/format';
 import { Change } from '../ui/Change';
-import type { MetricInfo } from './metrics';
+import type { MetricInfo } from '../dashboard/metrics';
 import type { Point } from './series';
 
 /** What the chart shows, as figures. */
 export function TimeTable({
   points,
   info,
+  currency,
 }: {
   points: readonly Point[];
   info: MetricInfo;
+  currency: string;
 }): ReactElement {
   const compared = points.some(({ previous }) => previous !== null);
   return (
     <div
-      className="quiet-scroll h-[280px] overflow-y-auto px-5"
+      className="quiet-scroll h-[290px] overflow-y-auto px-5"
       role="region"
       aria-label={`${info.label} over time`}
       tabIndex={0}
@@ -35,14 +37,14 @@ export function TimeTable({
             <tr key={point.at} className="border-t border-line">
               <th scope="row" className="py-1.5 font-normal">
                 {point.title}
-                {point.partial && <span className="text-faint"> (so far)</span>}
+                {point.partial && <span className="text-faint"> (not complete)</span>}
               </th>
               <td className="py-1.5 text-right font-medium">
-                {formatExact(point.value, info.unit)}
+                {formatExact(point.value, info.unit, currency)}
               </td>
               {compared && (
                 <td className="py-1.5 text-right text-soft">
-                  {formatExact(point.previous, info.unit)}
+                  {formatExact(point.previous, info.unit, currency)}
                 </td>
               )}
               {compared && (

@@ -3,11 +3,13 @@ import { area, line } from 'd3-shape';
 import { useId, useRef, useState, type ReactElement } from 'react';
 import { formatExact, formatShort } from '../lib/format';
 import { Change } from '../ui/Change';
-import type { MetricInfo } from './metrics';
+import type { MetricInfo } from '../dashboard/metrics';
+import { ClippedArea, ClippedLine } from './ClippedLine';
 import { segments, tickIndexes, type Point } from './series';
 import { useWidth } from './useWidth';
 
-const HEIGHT = 280;
+/** Of a chart that nobody asks to be lower. */
+const HEIGHT = 290;
 const MARGIN = { top: 16, right: 20, bottom: 30, left: 52 };
 const LABEL_WIDTH = 76;
 const TOOLTIP_WIDTH = 208;
@@ -15,19 +17,27 @@ const TOOLTIP_WIDTH = 208;
 interface TimeChartProps {
   points: readonly Point[];
   info: MetricInfo;
+  currency: string;
+  height?: number;
 }
 
-export default function TimeChart({ points, info }: TimeChartProps): ReactElement {
+export default function TimeChart({
+  points,
+  info,
+  currency,
+  height = HEIGHT,
+}: TimeChartProps): ReactElement {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box, 720);
   const gradient = useId();
+  const hatch = useId();
   const [hovered, setHovered] = useState<number>();
 
   const values = points.flatMap(({ value, previous }) => [value ?? 0, previous ?? 0]);
   const y = scaleLinear()
     .domain([0, Math.max(info.unit === 'count' ? 4 : 1, ...values)])
     .nice(4)
-    .range([HEIGHT - MARGIN.bottom, MARGIN.top]);
+    .range([height - MARGIN.bottom, MARGIN.top]);
   const x = scalePoint<number>()
     .domain(points.map((_, index) => index))
     .range([MARGIN.left, width - MARGIN.right]);
@@ -77,12 +87,21 @@ export default function TimeChart({ points, info }: TimeChartProps): ReactElemen
         else if (event.key === 'Escape') setHovered(undefined);
       }}
     >
-      <svg width={width} height={HEIGHT} className="block" aria-hidden="true">
+      <svg width={width} height={height} className="block" aria-hidden="true">
         <defs>
           <linearGradient id={gradient} x1="0" x2="0" y1="0" y2="1">
             <stop offset="0" stopColor="var(--accent)" stopOpacity="0.2" />
             <stop offset="1" stopColor="var(--accent)" stopOpacity="0.01" />
           </linearGradient>
+          <pattern
+            id={hatch}
+            width="6"
+            height="6"
+            patternUnits="userSpaceOnUse"
+            patternTransform="rotate(45)"
+          >
+            <line x1="0" x2="0" y1="0" y2="6" stroke="var(--accent)" strokeOpacity="0.32" />
+          </pattern>
         </defs>
         {y.ticks(4).map((tick) => (
           <g key={tick} className="text-line">
@@ -101,7 +120,7 @@ export default function TimeChart({ points, info }: TimeChartProps): ReactElemen
               textAnchor="end"
               className="figures fill-faint text-[11.5px]"
             >
-              {formatShort(tick, info.unit)}
+              {formatShort(tick, info.unit, currency)}
             </text>
           </g>
         ))}
@@ -109,20 +128,30 @@ export default function TimeChart({ points, info }: TimeChartProps): ReactElemen
           <text
             key={index}
             x={xOf(index)}
-            y={HEIGHT - 8}
+            y={height - 8}
             textAnchor={index === 0 ? 'start' : index === points.length - 1 ? 'end' : 'middle'}
             className="fill-faint text-[11.5px]"
           >
             {points[index]?.label}
           </text>
         ))}
-        <path d={filled(indexes) ?? ''} fill={`url(#${gradient})`} />
+        {segments(points, 'value').map((segment) => (
+          <ClippedArea
+            key={segment.from}
+            path={filled(indexes) ?? ''}
+            from={xOf(segment.from)}
+            to={xOf(segment.to)}
+            height={height}
+            fill={`url(#${segment.partial ? hatch : gradient})`}
+          />
+        ))}
         {segments(points, 'previous').map((segment) => (
           <ClippedLine
             key={segment.from}
             path={drawLine(({ previous }) => previous)(indexes) ?? ''}
             from={xOf(segment.from)}
             to={xOf(segment.to)}
+            height={height}
             dashed={segment.partial}
             className="text-compare"
             width={1.75}
@@ -134,6 +163,7 @@ export default function TimeChart({ points, info }: TimeChartProps): ReactElemen
             path={drawLine(({ value }) => value)(indexes) ?? ''}
             from={xOf(segment.from)}
             to={xOf(segment.to)}
+            height={height}
             dashed={segment.partial}
             className="text-accent"
             width={2.25}
@@ -148,7 +178,7 @@ export default function TimeChart({ points, info }: TimeChartProps): ReactElemen
               x1={xOf(hovered)}
               x2={xOf(hovered)}
               y1={MARGIN.top}
-              y2={HEIGHT - MARGIN.bottom}
+              y2={height - MARGIN.bottom}
               stroke="var(--line-strong)"
             />
             {point.previous !== null && (
@@ -190,50 +220,23 @@ export default function TimeChart({ points, info }: TimeChartProps): ReactElemen
         >
           <p className="text-[12px] text-soft">
             {point.title}
-            {point.partial && point.value !== null && <span className="text-faint"> · so far</span>}
+            {point.partial && point.value !== null && (
+              <span className="text-faint"> · not complete</span>
+            )}
           </p>
           <p className="figures mt-0.5 flex items-baseline justify-between gap-3">
-            <span className="text-[17px] font-semibold">{formatExact(point.value, info.unit)}</span>
+            <span className="text-[17px] font-semibold" data-testid="chart-value">
+              {formatExact(point.value, info.unit, currency)}
+            </span>
             <Change change={point.change} better={info.better} />
           </p>
           {point.previous !== null && (
             <p className="figures text-[12px] text-faint">
-              {formatExact(point.previous, info.unit)} before
+              {formatExact(point.previous, info.unit, currency)} before
             </p>
           )}
         </div>
       )}
     </div>
-  );
-}
-
-interface ClippedLineProps {
-  path: string;
-  from: number;
-  to: number;
-  dashed: boolean;
-  className: string;
-  width: number;
-}
-
-/** A stretch of a line that is drawn whole, so that solid and dashed stretches meet. */
-function ClippedLine({ path, from, to, dashed, className, width }: ClippedLineProps): ReactElement {
-  const clip = useId();
-  return (
-    <g className={className}>
-      <clipPath id={clip}>
-        <rect x={from} y={0} width={Math.max(0, to - from)} height={HEIGHT} />
-      </clipPath>
-      <path
-        d={path}
-        clipPath={`url(#${clip})`}
-        fill="none"
-        stroke="currentColor"
-        strokeWidth={width}
-        strokeLinejoin="round"
-        strokeLinecap={dashed ? 'round' : 'butt'}
-        strokeDasharray={dashed ? '2 6' : undefined}
-      />
-    </g>
   );
 }
