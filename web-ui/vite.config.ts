@@ -2,6 +2,7 @@ import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { asServed } from './scripts/as-served';
+import { offlineFiles } from './scripts/offline-files';
 
 const SERVER = process.env['FOOTFALL_URL'] ?? 'http://127.0.0.1:8090';
 
@@ -12,7 +13,7 @@ const proxy = {
 };
 
 export default defineConfig({
-  plugins: [react(), tailwind(), asServed()],
+  plugins: [react(), tailwind(), asServed(), offlineFiles()],
   build: { target: 'es2022', assetsInlineLimit: 0, reportCompressedSize: false },
   server: { proxy },
   preview: { proxy },
