@@ -4,7 +4,7 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', 'src/api/generated.ts', 'dev/generated.ts'] },
+  { ignores: ['dist', 'src/api/*generated.ts', 'dev/generated.ts'] },
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],
@@ -20,5 +20,6 @@ export default tseslint.config(
     },
   },
   { files: ['scripts/*.mjs'], languageOptions: { globals: globals.node } },
+  { files: ['public/sw.js'], languageOptions: { globals: globals.serviceworker } },
   { files: ['public/**'], languageOptions: { globals: globals.browser, sourceType: 'script' } },
 );

@@ -19,12 +19,107 @@ export type Scalars = {
   JSON: { input: unknown; output: unknown; }
 };
 
+/** A key for programs, without its secret. */
+export type ApiKey = {
+  id: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+  /** The key's beginning, by which it is recognised. */
+  prefix: Scalars['String']['output'];
+  scope: Scope;
+  /** The sites that it reaches; null is all. */
+  siteIds?: Maybe<Array<Scalars['ID']['output']>>;
+  /** The user whose rights bound it; null for a key of the organization itself. */
+  userId?: Maybe<Scalars['ID']['output']>;
+  createdAt: Scalars['DateTime']['output'];
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How often it was used. */
+  requests: Scalars['Int']['output'];
+  requestsPerMinuteMax?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A page of keys. */
+export type ApiKeyConnection = {
+  /** What the page holds. */
+  edges: Array<ApiKeyEdge>;
+  /** Where it ends. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One of keys, and its place. */
+export type ApiKeyEdge = {
+  /** What is in that place. */
+  node: ApiKey;
+  /** The place. */
+  cursor: Scalars['String']['output'];
+};
+
+/** A page of the audit log, newest first. */
+export type AuditConnection = {
+  /** The entries. */
+  edges: Array<AuditEdge>;
+  /** Where the page ends. */
+  pageInfo: PageInfo;
+};
+
+/** An entry of the audit log in a list. */
+export type AuditEdge = {
+  /** The entry. */
+  node: AuditEntry;
+  /** Its place. */
+  cursor: Scalars['String']['output'];
+};
+
+/** An entry of the audit log. */
+export type AuditEntry = {
+  id: Scalars['ID']['output'];
+  at: Scalars['DateTime']['output'];
+  userId?: Maybe<Scalars['ID']['output']>;
+  /** Who, as called then. */
+  actor: Scalars['String']['output'];
+  /** What, such as `site.delete`. */
+  action: Scalars['String']['output'];
+  target?: Maybe<Scalars['String']['output']>;
+  detail?: Maybe<Scalars['JSON']['output']>;
+  address?: Maybe<Scalars['String']['output']>;
+};
+
+/** What follows from signing in. */
+export type AuthTokens = {
+  /** A JWT for `Authorization: Bearer`; keep it in memory. */
+  accessToken: Scalars['String']['output'];
+  /** Seconds that it is good for. */
+  expiresIn: Scalars['Int']['output'];
+  /** For the next tokens, good once; null for pages, which get it as a cookie. */
+  refreshToken?: Maybe<Scalars['String']['output']>;
+  /** Who has signed in. */
+  user: User;
+};
+
 /** What an answer is compared with. */
 export type Comparison =
   | 'PREVIOUS_PERIOD'
   | 'PREVIOUS_YEAR'
   | 'SAME_WEEKDAYS'
   | 'CUSTOM';
+
+/** A key to be made. It does what its maker may do, at most. */
+export type CreateApiKeyInput = {
+  /** The organization. */
+  organizationId: Scalars['ID']['input'];
+  /** What to call it. */
+  name: Scalars['String']['input'];
+  /** What it may do. */
+  scope: Scope;
+  /** The sites that it reaches; null is all. */
+  siteIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Days that it lasts; null is for ever. */
+  expiresInDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Requests a minute that it may make; null is no limit of its own. */
+  requestsPerMinuteMax?: InputMaybe<Scalars['Int']['input']>;
+};
 
 /** A site to be made. */
 export type CreateSiteInput = {
@@ -40,6 +135,39 @@ export type CreateSiteInput = {
   organizationId?: InputMaybe<Scalars['ID']['input']>;
   /** What else is set. */
   settings?: InputMaybe<SiteSettingsInput>;
+};
+
+/** A new key. The secret is shown this once. */
+export type CreatedApiKey = {
+  /** The key. */
+  apiKey: ApiKey;
+  /** What programs send. */
+  secret: Scalars['String']['output'];
+};
+
+/** What a metric or a dimension is. */
+export type Definition = {
+  /** As the enum spells it. */
+  name: Scalars['String']['output'];
+  /** One sentence. */
+  description: Scalars['String']['output'];
+  /** `count`, `percent`, `seconds`, `money` or `number`; null for dimensions. */
+  unit?: Maybe<Scalars['String']['output']>;
+};
+
+/** What can be asked. */
+export type Definitions = {
+  metrics: Array<Definition>;
+  dimensions: Array<Definition>;
+};
+
+/** A deleted site that can still be brought back. */
+export type DeletedSite = {
+  id: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+  deletedAt: Scalars['DateTime']['output'];
+  /** Until when that can be undone; then its rows go. */
+  undoUntil: Scalars['DateTime']['output'];
 };
 
 /** What is told apart. */
@@ -91,7 +219,12 @@ export type Dimension =
   | 'HOUR_OF_DAY'
   | 'DAY_OF_WEEK'
   | 'CONSENT'
-  | 'ORIGIN';
+  | 'ORIGIN'
+  | 'FIRST_SOURCE'
+  | 'FIRST_MEDIUM'
+  | 'FIRST_CAMPAIGN'
+  | 'FIRST_CHANNEL'
+  | 'FIRST_ENTRY_PAGE';
 
 /** Ascending or descending. */
 export type Direction =
@@ -150,6 +283,16 @@ export type EventConnection = {
   pageInfo: PageInfo;
 };
 
+/** An event with everything that is stored of it. */
+export type EventDetail = {
+  /** The event. */
+  event: Event;
+  /** Every column that has a value, under the names of the table. */
+  columns: Scalars['JSON']['output'];
+  /** The raw address, where the site keeps it; for owner and admins, and noted in the audit log. */
+  address?: Maybe<Scalars['String']['output']>;
+};
+
 /** An event in a list. */
 export type EventEdge = {
   /** The event. */
@@ -198,6 +341,22 @@ export type FilterScope =
   | 'EVENT'
   | 'SESSION';
 
+/** A check of a site's installation, and what its script answered. */
+export type InstallCheck = {
+  /** Under which the answer is asked for. */
+  token: Scalars['String']['output'];
+  /** The page to open. */
+  url: Scalars['String']['output'];
+  /** When the script answered; null while it has not. */
+  answeredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Its version. */
+  scriptVersion?: Maybe<Scalars['String']['output']>;
+  /** The consent state that it found. */
+  consent?: Maybe<Scalars['String']['output']>;
+  /** Whether the collector was reached under the page's own host. */
+  firstParty?: Maybe<Scalars['Boolean']['output']>;
+};
+
 /** Whether a tracker has been heard. */
 export type InstallState =
   /** Never. */
@@ -206,6 +365,16 @@ export type InstallState =
   | 'INSTALLED'
   /** Before that. */
   | 'SILENT';
+
+/** What the sign-in page needs to know. */
+export type Installation = {
+  /** Whether nobody has an account yet: the first one comes by the set-up link. */
+  needsSetUp: Scalars['Boolean']['output'];
+  /** Who may make an account. */
+  signUp: SignUpMode;
+  /** The identity provider's name, where there is one; its sign-in begins at `/auth/oidc`. */
+  oidcName?: Maybe<Scalars['String']['output']>;
+};
 
 /** The length of a TIME bucket. */
 export type Interval =
@@ -216,6 +385,76 @@ export type Interval =
   | 'MONTH'
   | 'QUARTER'
   | 'YEAR';
+
+/** An invitation that waits for an answer. */
+export type Invitation = {
+  id: Scalars['ID']['output'];
+  email: Scalars['String']['output'];
+  role: Role;
+  siteIds?: Maybe<Array<Scalars['ID']['output']>>;
+  invitedBy?: Maybe<Scalars['ID']['output']>;
+  createdAt: Scalars['DateTime']['output'];
+  expiresAt: Scalars['DateTime']['output'];
+};
+
+/** A page of invitations. */
+export type InvitationConnection = {
+  /** What the page holds. */
+  edges: Array<InvitationEdge>;
+  /** Where it ends. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One of invitations, and its place. */
+export type InvitationEdge = {
+  /** What is in that place. */
+  node: Invitation;
+  /** The place. */
+  cursor: Scalars['String']['output'];
+};
+
+/** What an invitation offers, to who holds its link. */
+export type InvitationOffer = {
+  organization: Scalars['String']['output'];
+  email: Scalars['String']['output'];
+  role: Role;
+  /** Whether the address has an account: then its owner signs in to accept. */
+  hasAccount: Scalars['Boolean']['output'];
+};
+
+/** Somebody to be invited. */
+export type InviteMemberInput = {
+  /** The organization. */
+  organizationId: Scalars['ID']['input'];
+  /** His address. */
+  email: Scalars['String']['input'];
+  /** As what; not as owner. */
+  role: Role;
+  /** The sites to be assigned to a manager or viewer; null is all. */
+  siteIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** A form that counts as a lead when it is sent. */
+export type LeadForm = {
+  /** The form's id or name. */
+  form: Scalars['String']['output'];
+  /** What kind of lead it is. */
+  leadType?: Maybe<Scalars['String']['output']>;
+  /** What it is worth, in the site's currency. */
+  leadValue?: Maybe<Scalars['Float']['output']>;
+};
+
+/** A form that counts as a lead when it is sent. */
+export type LeadFormInput = {
+  /** The form's id or name. */
+  form: Scalars['String']['input'];
+  /** What kind of lead it is. */
+  leadType?: InputMaybe<Scalars['String']['input']>;
+  /** What it is worth, in the site's currency. */
+  leadValue?: InputMaybe<Scalars['Float']['input']>;
+};
 
 /** A visitor who is here now. */
 export type LiveVisitor = {
@@ -233,6 +472,57 @@ export type LiveVisitor = {
   timeOnSiteSec: Scalars['Int']['output'];
   firstSeen: Scalars['DateTime']['output'];
   lastSeen: Scalars['DateTime']['output'];
+};
+
+/** How precisely a visitor's place is kept. */
+export type LookupPrecision =
+  /** City, postal code and coordinates. */
+  | 'CITY'
+  /** Country and region. */
+  | 'REGION'
+  /** The country alone. */
+  | 'COUNTRY';
+
+/** A user in an organization. */
+export type Member = {
+  userId: Scalars['ID']['output'];
+  email: Scalars['String']['output'];
+  name: Scalars['String']['output'];
+  role: Role;
+  /** The assigned sites; null is all. */
+  siteIds?: Maybe<Array<Scalars['ID']['output']>>;
+  hasTotp: Scalars['Boolean']['output'];
+  since: Scalars['DateTime']['output'];
+  /** The user who invited him. */
+  invitedBy?: Maybe<Scalars['ID']['output']>;
+};
+
+/** A page of members. */
+export type MemberConnection = {
+  /** What the page holds. */
+  edges: Array<MemberEdge>;
+  /** Where it ends. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One of members, and its place. */
+export type MemberEdge = {
+  /** What is in that place. */
+  node: Member;
+  /** The place. */
+  cursor: Scalars['String']['output'];
+};
+
+/** What the caller is in an organization. */
+export type Membership = {
+  /** The organization. */
+  organizationId: Scalars['ID']['output'];
+  /** The role there. */
+  role: Role;
+  /** The assigned sites; null is all. */
+  siteIds?: Maybe<Array<Scalars['ID']['output']>>;
 };
 
 /** What is measured. `events.md` defines each. */
@@ -266,38 +556,314 @@ export type MinuteCount = {
   events: Scalars['Int']['output'];
 };
 
+/** Changes. */
 export type Mutation = {
   /** Makes a site. */
   createSite: Site;
   /** Changes a site; changed settings are a new version and take effect within a second. */
   updateSite: Site;
-  /** Hides a site at once. */
+  /** Hides a site at once. Its rows go after seven days, until when that can be undone; with `now`, within a day and for good. */
   deleteSite: Scalars['Boolean']['output'];
+  /** Brings a deleted site back while its rows are there. */
+  undoDeleteSite: Site;
+  /** Erases what a site has collected so far, within a day; its settings stay. */
+  resetSite: Scalars['Boolean']['output'];
+  /** Hands a site with what it has collected to another organization, in both of which the caller may administer sites. */
+  transferSite: Site;
   /** Forgets a visitor: his rows leave both tables. */
   eraseVisitor: ErasureReceipt;
+  /** Saves a filter, in the place of another where an id is given. One of the site's own is for who may change its settings. */
+  saveSegment: Segment;
+  /** Deletes a saved filter. */
+  deleteSegment: Scalars['Boolean']['output'];
+  /** Begins a check: open the page at `url`, then ask `installCheck` for the answer. */
+  startInstallCheck: InstallCheck;
+  /** Makes an account, where that is open. Who is not the first gets a mail, and the same answer whether his address has an account or not. */
+  signUp: SignUpResult;
+  /** Makes the first account by the set-up link. */
+  setUp: AuthTokens;
+  /** Signs in. Where a second factor is asked for and `totp` is missing or wrong, the error is BAD_INPUT of `totp`. */
+  login: AuthTokens;
+  /** New tokens for a refresh token; without one, for the cookie's. */
+  refresh: AuthTokens;
+  /** Ends this sign-in, or all of the caller's. */
+  logout: Scalars['Boolean']['output'];
+  /** Confirms an address by the mailed token. */
+  verifyEmail: Scalars['Boolean']['output'];
+  /** Mails a link to choose a new password. The answer is the same whether the address has an account or not. */
+  requestPasswordReset: Scalars['Boolean']['output'];
+  /** Sets a new password by the mailed token. Every sign-in ends. */
+  resetPassword: Scalars['Boolean']['output'];
+  /** Accepts an invitation. Who is new gives name and password, and is signed in; who has an account signs in first, and gets no tokens. */
+  acceptInvitation?: Maybe<AuthTokens>;
+  /** Changes the caller's name. */
+  updateMe: User;
+  /** Changes the caller's password. Every sign-in ends, this one too. */
+  changePassword: Scalars['Boolean']['output'];
+  /** Begins to enrol a second factor. */
+  enrolTotp: TotpEnrolment;
+  /** Puts the second factor in force; the answer is the recovery codes, shown this once. */
+  confirmTotp: Array<Scalars['String']['output']>;
+  /** Takes the second factor away, with password and code. */
+  disableTotp: Scalars['Boolean']['output'];
+  /** Ends one of the caller's sign-ins. */
+  endSession: Scalars['Boolean']['output'];
+  /** Makes a client of an agency, or, for super admins, an organization of its own. */
+  createOrganization: Organization;
+  /** Changes an organization. */
+  updateOrganization: Organization;
+  /** Deletes an organization with its sites and keys. For its owner. */
+  deleteOrganization: Scalars['Boolean']['output'];
+  /** Makes another member the owner; the caller becomes an admin. For the owner. */
+  transferOwnership: Scalars['Boolean']['output'];
+  /** Changes a member's role and assigned sites; null is all. */
+  updateMember: Scalars['Boolean']['output'];
+  /** Takes a member out of an organization; anybody may take out himself. */
+  removeMember: Scalars['Boolean']['output'];
+  /** Invites somebody by mail. */
+  inviteMember: Invitation;
+  /** Withdraws an invitation. */
+  revokeInvitation: Scalars['Boolean']['output'];
+  /** Makes a key. It does what the caller may do, at most, and ends with his rights. */
+  createApiKey: CreatedApiKey;
+  /** Ends a key at once. */
+  revokeApiKey: Scalars['Boolean']['output'];
 };
 
 
+/** Changes. */
 export type MutationCreateSiteArgs = {
   input: CreateSiteInput;
 };
 
 
+/** Changes. */
 export type MutationUpdateSiteArgs = {
   id: Scalars['ID']['input'];
   input: UpdateSiteInput;
 };
 
 
+/** Changes. */
 export type MutationDeleteSiteArgs = {
   id: Scalars['ID']['input'];
   now?: Scalars['Boolean']['input'];
 };
 
 
+/** Changes. */
+export type MutationUndoDeleteSiteArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Changes. */
+export type MutationResetSiteArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Changes. */
+export type MutationTransferSiteArgs = {
+  id: Scalars['ID']['input'];
+  organizationId: Scalars['ID']['input'];
+};
+
+
+/** Changes. */
 export type MutationEraseVisitorArgs = {
   siteId: Scalars['ID']['input'];
   visitorId: Scalars['ID']['input'];
+};
+
+
+/** Changes. */
+export type MutationSaveSegmentArgs = {
+  siteId: Scalars['ID']['input'];
+  id?: InputMaybe<Scalars['ID']['input']>;
+  name: Scalars['String']['input'];
+  shared?: Scalars['Boolean']['input'];
+  filters: Array<FilterInput>;
+};
+
+
+/** Changes. */
+export type MutationDeleteSegmentArgs = {
+  siteId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+};
+
+
+/** Changes. */
+export type MutationStartInstallCheckArgs = {
+  siteId: Scalars['ID']['input'];
+};
+
+
+/** Changes. */
+export type MutationSignUpArgs = {
+  input: SignUpInput;
+};
+
+
+/** Changes. */
+export type MutationSetUpArgs = {
+  token: Scalars['String']['input'];
+  input: SignUpInput;
+};
+
+
+/** Changes. */
+export type MutationLoginArgs = {
+  email: Scalars['String']['input'];
+  password: Scalars['String']['input'];
+  totp?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Changes. */
+export type MutationRefreshArgs = {
+  token?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Changes. */
+export type MutationLogoutArgs = {
+  everywhere?: Scalars['Boolean']['input'];
+};
+
+
+/** Changes. */
+export type MutationVerifyEmailArgs = {
+  token: Scalars['String']['input'];
+};
+
+
+/** Changes. */
+export type MutationRequestPasswordResetArgs = {
+  email: Scalars['String']['input'];
+};
+
+
+/** Changes. */
+export type MutationResetPasswordArgs = {
+  token: Scalars['String']['input'];
+  password: Scalars['String']['input'];
+};
+
+
+/** Changes. */
+export type MutationAcceptInvitationArgs = {
+  token: Scalars['String']['input'];
+  name?: InputMaybe<Scalars['String']['input']>;
+  password?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Changes. */
+export type MutationUpdateMeArgs = {
+  name: Scalars['String']['input'];
+};
+
+
+/** Changes. */
+export type MutationChangePasswordArgs = {
+  present: Scalars['String']['input'];
+  password: Scalars['String']['input'];
+};
+
+
+/** Changes. */
+export type MutationEnrolTotpArgs = {
+  password: Scalars['String']['input'];
+};
+
+
+/** Changes. */
+export type MutationConfirmTotpArgs = {
+  code: Scalars['String']['input'];
+};
+
+
+/** Changes. */
+export type MutationDisableTotpArgs = {
+  password: Scalars['String']['input'];
+  code: Scalars['String']['input'];
+};
+
+
+/** Changes. */
+export type MutationEndSessionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Changes. */
+export type MutationCreateOrganizationArgs = {
+  name: Scalars['String']['input'];
+  parentId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+/** Changes. */
+export type MutationUpdateOrganizationArgs = {
+  id: Scalars['ID']['input'];
+  input: UpdateOrganizationInput;
+};
+
+
+/** Changes. */
+export type MutationDeleteOrganizationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Changes. */
+export type MutationTransferOwnershipArgs = {
+  organizationId: Scalars['ID']['input'];
+  userId: Scalars['ID']['input'];
+};
+
+
+/** Changes. */
+export type MutationUpdateMemberArgs = {
+  organizationId: Scalars['ID']['input'];
+  userId: Scalars['ID']['input'];
+  role: Role;
+  siteIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+
+/** Changes. */
+export type MutationRemoveMemberArgs = {
+  organizationId: Scalars['ID']['input'];
+  userId: Scalars['ID']['input'];
+};
+
+
+/** Changes. */
+export type MutationInviteMemberArgs = {
+  input: InviteMemberInput;
+};
+
+
+/** Changes. */
+export type MutationRevokeInvitationArgs = {
+  organizationId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+};
+
+
+/** Changes. */
+export type MutationCreateApiKeyArgs = {
+  input: CreateApiKeyInput;
+};
+
+
+/** Changes. */
+export type MutationRevokeApiKeyArgs = {
+  organizationId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
 };
 
 /** A value and how often. */
@@ -315,6 +881,38 @@ export type OrderInput = {
   dimension?: InputMaybe<Dimension>;
   /** Which way. */
   direction: Direction;
+};
+
+/** An organization: a company, an agency, or an agency's client. */
+export type Organization = {
+  id: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+  /** The agency whose client it is. */
+  parentId?: Maybe<Scalars['ID']['output']>;
+  contact?: Maybe<Scalars['String']['output']>;
+  /** A small picture as a `data:` address. */
+  avatar?: Maybe<Scalars['String']['output']>;
+  /** Whether owner and admins need a second factor. */
+  requireTotp: Scalars['Boolean']['output'];
+  createdAt: Scalars['DateTime']['output'];
+};
+
+/** A page of organizations. */
+export type OrganizationConnection = {
+  /** What the page holds. */
+  edges: Array<OrganizationEdge>;
+  /** Where it ends. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One of organizations, and its place. */
+export type OrganizationEdge = {
+  /** What is in that place. */
+  node: Organization;
+  /** The place. */
+  cursor: Scalars['String']['output'];
 };
 
 /** Where a page of a list ends. */
@@ -341,9 +939,11 @@ export type Percentiles = {
   p99: Scalars['Float']['output'];
 };
 
-/** An error that has lately occurred, equal ones counted together. */
+/** An error of the last seven days, equal ones of an hour counted together. */
 export type PipelineError = {
   siteId?: Maybe<Scalars['ID']['output']>;
+  /** Which part of the program: `collector` where a request was refused, else the name of what failed. */
+  kind: Scalars['String']['output'];
   code: Scalars['String']['output'];
   message: Scalars['String']['output'];
   count: Scalars['Int']['output'];
@@ -368,7 +968,7 @@ export type PipelineHealth = {
   sites: Array<SiteHealth>;
   resources: Resources;
   uptimePercent: Scalars['Float']['output'];
-  /** The latest errors, newest first. */
+  /** The errors of the last seven days, newest first; by site, by code, by words of the message. */
   errors: Array<PipelineError>;
 };
 
@@ -376,12 +976,44 @@ export type PipelineHealth = {
 /** How the pipeline fares. */
 export type PipelineHealthErrorsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
+  search?: InputMaybe<Scalars['String']['input']>;
+  siteId?: InputMaybe<Scalars['ID']['input']>;
+  code?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Where a snippet goes. */
 export type Platform =
-  | 'HTML';
+  | 'HTML'
+  | 'GTM'
+  | 'WORDPRESS'
+  | 'SHOPIFY'
+  | 'WEBFLOW'
+  | 'WIX'
+  | 'SQUARESPACE'
+  | 'GHOST'
+  | 'NEXTJS'
+  | 'REACT'
+  | 'VUE'
+  | 'SVELTE'
+  | 'SERVER';
 
+/** Where a property is taken from. */
+export type PropertySource = {
+  /** A query parameter, or a key of the data layer, where dots go deeper. */
+  from: Scalars['String']['output'];
+  /** The property that it becomes. */
+  property: Scalars['String']['output'];
+};
+
+/** Where a property is taken from. */
+export type PropertySourceInput = {
+  /** A query parameter, or a key of the data layer, where dots go deeper. */
+  from: Scalars['String']['input'];
+  /** The property that it becomes. */
+  property: Scalars['String']['input'];
+};
+
+/** Questions. */
 export type Query = {
   /** The caller's sites, by name. */
   sites: SiteConnection;
@@ -397,26 +1029,63 @@ export type Query = {
   events: EventConnection;
   /** How the pipeline fares; a caller sees only his own sites. */
   pipeline: PipelineHealth;
+  /** A site's saved filters that the caller sees, by name: his own, and those of the site. */
+  segments: Array<Segment>;
+  /** What metrics and dimensions mean. Open to all. */
+  definitions: Definitions;
+  /** What the script answered to a check, as far as it has. */
+  installCheck: InstallCheck;
+  /** One event with all that is stored of it; null where there is none of that id at that time. */
+  event?: Maybe<EventDetail>;
+  /** What the sign-in page needs to know. Open to all. */
+  installation: Installation;
+  /** Who is signed in. */
+  me: User;
+  /** The caller's sign-ins that live, last used first. */
+  sessions: Array<Session>;
+  /** What the caller has done himself, sign-ins included, newest first. */
+  activity: Array<AuditEntry>;
+  /** The caller's organizations and their clients, by name. */
+  organizations: OrganizationConnection;
+  /** One of the caller's organizations; null where there is none of that id. */
+  organization?: Maybe<Organization>;
+  /** An organization's members, by e-mail address. For its owner and admins. */
+  members: MemberConnection;
+  /** An organization's invitations that wait. For its owner and admins. */
+  invitations: InvitationConnection;
+  /** What an invitation offers. Open to who holds its token. */
+  invitation: InvitationOffer;
+  /** An organization's keys, oldest first. For its owner and admins. */
+  apiKeys: ApiKeyConnection;
+  /** What was done in an organization, newest first. For its owner and admins. */
+  auditLog: AuditConnection;
+  /** Deleted sites that can be brought back. For the organization's owner and admins. */
+  deletedSites: Array<DeletedSite>;
 };
 
 
+/** Questions. */
 export type QuerySitesArgs = {
   search?: InputMaybe<Scalars['String']['input']>;
+  organizationId?: InputMaybe<Scalars['ID']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
+/** Questions. */
 export type QuerySiteArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** Questions. */
 export type QueryStatsArgs = {
   input: StatsInput;
 };
 
 
+/** Questions. */
 export type QueryDimensionValuesArgs = {
   siteIds: Array<Scalars['ID']['input']>;
   dimension: Dimension;
@@ -427,16 +1096,104 @@ export type QueryDimensionValuesArgs = {
 };
 
 
+/** Questions. */
 export type QueryRealtimeArgs = {
   siteIds: Array<Scalars['ID']['input']>;
 };
 
 
+/** Questions. */
 export type QueryEventsArgs = {
   siteIds: Array<Scalars['ID']['input']>;
   filters?: InputMaybe<Array<FilterInput>>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Questions. */
+export type QuerySegmentsArgs = {
+  siteId: Scalars['ID']['input'];
+};
+
+
+/** Questions. */
+export type QueryInstallCheckArgs = {
+  siteId: Scalars['ID']['input'];
+  token: Scalars['String']['input'];
+};
+
+
+/** Questions. */
+export type QueryEventArgs = {
+  siteId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+  timestamp: Scalars['DateTime']['input'];
+};
+
+
+/** Questions. */
+export type QueryActivityArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Questions. */
+export type QueryOrganizationsArgs = {
+  search?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Questions. */
+export type QueryOrganizationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Questions. */
+export type QueryMembersArgs = {
+  organizationId: Scalars['ID']['input'];
+  search?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Questions. */
+export type QueryInvitationsArgs = {
+  organizationId: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Questions. */
+export type QueryInvitationArgs = {
+  token: Scalars['String']['input'];
+};
+
+
+/** Questions. */
+export type QueryApiKeysArgs = {
+  organizationId: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Questions. */
+export type QueryAuditLogArgs = {
+  organizationId: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Questions. */
+export type QueryDeletedSitesArgs = {
+  organizationId: Scalars['ID']['input'];
 };
 
 /** What it took to answer. */
@@ -513,9 +1270,83 @@ export type Resources = {
   memoryBytes: Scalars['Int']['output'];
 };
 
+/** What a member of an organization is. */
+export type Role =
+  /** Reads the assigned sites. */
+  | 'VIEWER'
+  /** Also changes their settings. */
+  | 'MANAGER'
+  /** Everything but what is the owner's. */
+  | 'ADMIN'
+  /** Also hands on ownership and deletes the organization. There is exactly one. */
+  | 'OWNER';
+
+/** What a key may do. */
+export type Scope =
+  /** Ask questions. */
+  | 'READ'
+  /** Send events. */
+  | 'WRITE'
+  /** Both, and change sites. */
+  | 'ADMIN';
+
+/** A saved filter. */
+export type Segment = {
+  id: Scalars['ID']['output'];
+  siteId: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+  /** Whether all who read the site see it. */
+  shared: Scalars['Boolean']['output'];
+  /** Whether the caller saved it. */
+  mine: Scalars['Boolean']['output'];
+  /** A list of conditions that all hold, each a FilterInput. */
+  filters: Scalars['JSON']['output'];
+  createdAt: Scalars['DateTime']['output'];
+};
+
+/** A sign-in that lives. */
+export type Session = {
+  id: Scalars['ID']['output'];
+  createdAt: Scalars['DateTime']['output'];
+  lastUsedAt: Scalars['DateTime']['output'];
+  address?: Maybe<Scalars['String']['output']>;
+  userAgent?: Maybe<Scalars['String']['output']>;
+  /** Whether it is the one that asks. */
+  current: Scalars['Boolean']['output'];
+};
+
+/** Somebody who wants an account. */
+export type SignUpInput = {
+  /** Where mails reach him. */
+  email: Scalars['String']['input'];
+  /** At least eight characters, and not easily guessed. */
+  password: Scalars['String']['input'];
+  /** What to call him. */
+  name: Scalars['String']['input'];
+  /** What to call his organization; his name where not said. */
+  organization?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Who may make an account by himself. */
+export type SignUpMode =
+  /** Everybody. */
+  | 'ON'
+  /** Nobody. */
+  | 'OFF'
+  /** Only the first one. */
+  | 'FIRST';
+
+/** What has become of a sign-up. */
+export type SignUpResult = {
+  /** Given to the first user; everybody else is sent a mail. */
+  tokens?: Maybe<AuthTokens>;
+};
+
 /** A website whose events are collected. */
 export type Site = {
   id: Scalars['ID']['output'];
+  /** The organization that owns it. */
+  organizationId: Scalars['ID']['output'];
   name: Scalars['String']['output'];
   domains: Array<Scalars['String']['output']>;
   timezone: Scalars['String']['output'];
@@ -523,9 +1354,17 @@ export type Site = {
   status: SiteStatus;
   installed: InstallState;
   lastEventAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether an event has come through the site's own domain, as behind a proxy that passes the collector on. */
+  firstParty: Scalars['Boolean']['output'];
+  /** The commonest code of the requests that were lately refused. */
+  commonestRefusal?: Maybe<Scalars['String']['output']>;
+  /** Origins whose requests were lately refused, with how often. */
+  refusedOrigins: Array<NamedCount>;
+  /** A small picture as a `data:` address. */
+  icon?: Maybe<Scalars['String']['output']>;
   settings: SiteSettings;
   createdAt: Scalars['DateTime']['output'];
-  /** The line to put into its pages. */
+  /** What to put into its pages, in the form that the platform takes. */
   snippet: Scalars['String']['output'];
 };
 
@@ -537,19 +1376,19 @@ export type SiteSnippetArgs = {
 
 /** A page of sites. */
 export type SiteConnection = {
-  /** The sites. */
+  /** What the page holds. */
   edges: Array<SiteEdge>;
-  /** Where the page ends. */
+  /** Where it ends. */
   pageInfo: PageInfo;
-  /** How many there are. */
+  /** How many there are in all. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** A site in a list. */
+/** One of sites, and its place. */
 export type SiteEdge = {
-  /** The site. */
+  /** What is in that place. */
   node: Site;
-  /** Its place. */
+  /** The place. */
   cursor: Scalars['String']['output'];
 };
 
@@ -576,15 +1415,23 @@ export type SiteSettings = {
   address: Scalars['String']['output'];
   /** Whether addresses are looked up. */
   lookup: Scalars['Boolean']['output'];
+  /** How precisely the place is kept. */
+  lookupPrecision: LookupPrecision;
+  /** Which day a week begins with. */
+  weekStart: WeekStart;
+  /** Forms that count as leads. */
+  leads: Array<LeadForm>;
   /** Whether Do Not Track and Global Privacy Control count as refusal. */
   honourDnt: Scalars['Boolean']['output'];
   /** Days that rows are kept. */
   retentionDays?: Maybe<Scalars['Int']['output']>;
   /** Whether events are refused. */
   paused: Scalars['Boolean']['output'];
+  /** What the script is told, and what is left out. */
+  tracking: TrackingSettings;
 };
 
-/** Settings that can be given. */
+/** Settings that can be given; what is not given stays. */
 export type SiteSettingsInput = {
   /** Further hosts that may send events; `*` allows any. */
   allowedHosts?: InputMaybe<Array<Scalars['String']['input']>>;
@@ -598,12 +1445,20 @@ export type SiteSettingsInput = {
   address?: InputMaybe<Scalars['String']['input']>;
   /** Whether addresses are looked up. */
   lookup?: InputMaybe<Scalars['Boolean']['input']>;
+  /** How precisely the place is kept. */
+  lookupPrecision?: InputMaybe<LookupPrecision>;
+  /** Which day a week begins with. */
+  weekStart?: InputMaybe<WeekStart>;
+  /** Forms that count as leads. */
+  leads?: InputMaybe<Array<LeadFormInput>>;
   /** Whether Do Not Track and Global Privacy Control count as refusal. */
   honourDnt?: InputMaybe<Scalars['Boolean']['input']>;
   /** Days that rows are kept; null keeps them. */
   retentionDays?: InputMaybe<Scalars['Int']['input']>;
   /** Whether events are refused. */
   paused?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What the script is told, and what is left out. */
+  tracking?: InputMaybe<TrackingSettingsInput>;
 };
 
 /** How a site fares. */
@@ -708,6 +1563,98 @@ export type TableHealth = {
   bytes: Scalars['Int']['output'];
 };
 
+/** What an authenticator app is shown. */
+export type TotpEnrolment = {
+  /** In base32, to be typed. */
+  secret: Scalars['String']['output'];
+  /** The same as an `otpauth:` address, to be shown as a QR code. */
+  url: Scalars['String']['output'];
+};
+
+/** What a site's script is told, and what is left out whatever it does. */
+export type TrackingSettings = {
+  /** Event names that are not taken. */
+  eventsOff: Array<Scalars['String']['output']>;
+  /** Modules that are on beside those that other settings switch on. */
+  modules: Array<Scalars['String']['output']>;
+  /** Whether page views are sent by themselves. */
+  autoTrack: Scalars['Boolean']['output'];
+  /** Whether `identify` may name a user. */
+  identifyUsers: Scalars['Boolean']['output'];
+  /** Whether the fragment of an address is a route. */
+  hashRouting: Scalars['Boolean']['output'];
+  /** Query parameters that hold a search term; empty leaves the script's own list. */
+  searchParams: Array<Scalars['String']['output']>;
+  /** Domains that a visitor is taken along to. */
+  linkedDomains: Array<Scalars['String']['output']>;
+  /** Query parameters that become properties. */
+  urlProperties: Array<PropertySource>;
+  /** Keys of the data layer that become properties. */
+  dataLayerProperties: Array<PropertySource>;
+  /** Query parameters whose values are cut out of addresses. */
+  scrubbedParams: Array<Scalars['String']['output']>;
+  /** Other names under which the script's calls are found. */
+  aliases: Array<Scalars['String']['output']>;
+  /** Hosts that are left out; `*` stands for any characters. */
+  excludedHosts: Array<Scalars['String']['output']>;
+  /** Paths that are left out; `*` stands for any characters. */
+  excludedPaths: Array<Scalars['String']['output']>;
+  /** Networks whose visitors are left out, as CIDR. */
+  excludedNetworks: Array<Scalars['String']['output']>;
+  /** Countries whose visitors are left out, ISO 3166-1 alpha-2. */
+  excludedCountries: Array<Scalars['String']['output']>;
+  /** Whether paths are stored as keyed hashes. */
+  hashPaths: Scalars['Boolean']['output'];
+};
+
+/** What to change of a script's settings; what is not given stays. */
+export type TrackingSettingsInput = {
+  /** Event names that are not taken. */
+  eventsOff?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Modules that are on beside those that other settings switch on. */
+  modules?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Whether page views are sent by themselves. */
+  autoTrack?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether `identify` may name a user. */
+  identifyUsers?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether the fragment of an address is a route. */
+  hashRouting?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Query parameters that hold a search term; empty leaves the script's own list. */
+  searchParams?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Domains that a visitor is taken along to. */
+  linkedDomains?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Query parameters that become properties. */
+  urlProperties?: InputMaybe<Array<PropertySourceInput>>;
+  /** Keys of the data layer that become properties. */
+  dataLayerProperties?: InputMaybe<Array<PropertySourceInput>>;
+  /** Query parameters whose values are cut out of addresses. */
+  scrubbedParams?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Other names under which the script's calls are found. */
+  aliases?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Hosts that are left out; `*` stands for any characters. */
+  excludedHosts?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Paths that are left out; `*` stands for any characters. */
+  excludedPaths?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Networks whose visitors are left out, as CIDR. */
+  excludedNetworks?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Countries whose visitors are left out, ISO 3166-1 alpha-2. */
+  excludedCountries?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Whether paths are stored as keyed hashes. Switched off and on again, hashes are others. */
+  hashPaths?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** What to change of an organization; what is not given stays. */
+export type UpdateOrganizationInput = {
+  /** Its name. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** Whom to turn to; empty is nobody. */
+  contact?: InputMaybe<Scalars['String']['input']>;
+  /** A PNG, JPEG or WebP of up to 100 kB as a `data:` address; empty is none. */
+  avatar?: InputMaybe<Scalars['String']['input']>;
+  /** Whether owner and admins need a second factor. */
+  requireTotp?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
 /** What to change of a site; what is not given stays. */
 export type UpdateSiteInput = {
   /** Its name. */
@@ -718,6 +1665,32 @@ export type UpdateSiteInput = {
   timezone?: InputMaybe<Scalars['String']['input']>;
   /** ISO 4217. */
   currency?: InputMaybe<Scalars['String']['input']>;
+  /** A PNG, JPEG or WebP of up to 100 kB as a `data:` address; empty is none. */
+  icon?: InputMaybe<Scalars['String']['input']>;
   /** What else is set. */
   settings?: InputMaybe<SiteSettingsInput>;
 };
+
+/** A person. */
+export type User = {
+  id: Scalars['ID']['output'];
+  email: Scalars['String']['output'];
+  name: Scalars['String']['output'];
+  superAdmin: Scalars['Boolean']['output'];
+  /** Whether a second factor is asked for at sign-in. */
+  hasTotp: Scalars['Boolean']['output'];
+  /** Whether there is a password; else sign-in is by the identity provider. */
+  hasPassword: Scalars['Boolean']['output'];
+  createdAt: Scalars['DateTime']['output'];
+  /** What he is where, clients of his organizations included. */
+  memberships: Array<Membership>;
+  /** Organizations that he reaches only with a second factor, and has none. */
+  totpMissing: Array<Scalars['ID']['output']>;
+};
+
+/** Which day a week begins with. */
+export type WeekStart =
+  /** ISO weeks. */
+  | 'MONDAY'
+  /** As in North America. */
+  | 'SUNDAY';

@@ -1,22 +1,20 @@
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect, useState, type ReactElement } from 'react';
-import { onRefusal } from './api/refusal';
-import { currentKey, forgetKey } from './auth/key';
-import { KeyPage } from './pages/KeyPage';
+import { useEffect, type ReactElement } from 'react';
+import { startSession, useSession } from './auth/session';
 import { router } from './router';
-
-type Access = 'open' | 'missing' | 'refused';
+import { Toasts } from './ui/toast';
+import { Starting } from './shell/Starting';
 
 export function App(): ReactElement {
-  const [access, setAccess] = useState<Access>(currentKey() ? 'open' : 'missing');
-  useEffect(
-    () =>
-      onRefusal(() => {
-        forgetKey();
-        setAccess('refused');
-      }),
-    [],
+  const session = useSession();
+  useEffect(() => void startSession(), []);
+  if (session.kind === 'starting') return <Starting />;
+  if (session.kind === 'unreachable')
+    return <Starting error={session.error} onRetry={() => void startSession()} />;
+  return (
+    <>
+      <RouterProvider router={router} />
+      <Toasts />
+    </>
   );
-  if (access === 'open') return <RouterProvider router={router} />;
-  return <KeyPage refused={access === 'refused'} onKey={() => setAccess('open')} />;
 }

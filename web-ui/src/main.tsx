@@ -1,11 +1,21 @@
+import { setNonce } from 'get-nonce';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { takeKeyFromAddress } from './auth/key';
+import { takeTokenFromAddress } from './auth/link-token';
 import './styles.css';
 
+// Radix adds styles of its own while something covers the page.
+setNonce(document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '');
 takeKeyFromAddress();
-// A link with a key, opened in a tab that is already here, changes only the fragment.
+takeTokenFromAddress();
+// A link with a key or a token, opened in a tab that is already here, changes only the fragment.
 addEventListener('hashchange', () => {
-  if (takeKeyFromAddress()) location.reload();
+  if (/[#&](key|token)=/.test(location.hash)) location.reload();
 });
+if (import.meta.env.PROD && 'serviceWorker' in navigator)
+  addEventListener('load', () => {
+    // Where it is not allowed, as on plain http, the page works without it.
+    navigator.serviceWorker.register('/sw.js').catch(() => undefined);
+  });
 createRoot(document.getElementById('root')!).render(<App />);

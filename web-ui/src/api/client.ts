@@ -1,46 +1,38 @@
-import { createClient } from 'graphql-ws';
-import { currentKey } from '../auth/key';
-import { ApiError, fromGraphQl, fromUnknown } from './error';
-import type { TypedDocumentString } from './generated';
+import type { Client } from 'graphql-ws';
+import { bearer } from '../auth/session';
+import type { TypedDocumentString } from './document';
+import { fromGraphQl, fromUnknown, type ApiError } from './error';
+import { send } from './transport';
 
-const authorization = (): string => 'Bearer ' + (currentKey() ?? '');
-
-interface Answer<T> {
-  data?: T | null;
-  errors?: { message: string; extensions?: { code?: unknown } }[];
-}
-
+/** Asks as who is here. A token that is refused is renewed, and the question asked once more. */
 export const request = async <R, V>(
   document: TypedDocumentString<R, V>,
   variables: V,
   signal?: AbortSignal,
 ): Promise<R> => {
-  let answer: Answer<R>;
+  const first = await bearer();
   try {
-    const response = await fetch('/graphql', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: authorization() },
-      body: JSON.stringify({ query: document.toString(), variables }),
-      signal: signal ?? null,
-    });
-    if (response.status === 401) throw new ApiError('UNAUTHENTICATED', 'the key was not accepted');
-    answer = (await response.json()) as Answer<R>;
+    return await send(document, variables, first, signal);
   } catch (error) {
-    throw fromUnknown(error);
+    if (fromUnknown(error).code !== 'UNAUTHENTICATED') throw error;
   }
-  if (answer.errors?.length) throw fromGraphQl(answer.errors);
-  if (!answer.data) throw new ApiError('INTERNAL', 'the answer was empty');
-  return answer.data;
+  return send(document, variables, await bearer(first), signal);
 };
 
 /** One socket for all subscriptions of the page, opened with the first and closed after the last. */
-const socket = createClient({
-  url: () => location.origin.replace(/^http/, 'ws') + '/graphql/ws',
-  connectionParams: () => ({ Authorization: authorization() }),
-  retryAttempts: Infinity,
-  shouldRetry: () => true,
-  lazyCloseTimeout: 3000,
-});
+let socket: Promise<Client> | undefined;
+
+const connect = async (): Promise<Client> => {
+  const { createClient } = await import('graphql-ws');
+  return createClient({
+    url: () => location.origin.replace(/^http/, 'ws') + '/graphql/ws',
+    // A subscription outlives the token that it began with; each new connection takes a fresh one.
+    connectionParams: async () => ({ Authorization: 'Bearer ' + (await bearer()) }),
+    retryAttempts: Infinity,
+    shouldRetry: () => true,
+    lazyCloseTimeout: 3000,
+  });
+};
 
 export interface Listener<R> {
   next: (data: R) => void;
@@ -55,21 +47,31 @@ export const subscribe = <R, V>(
   listener: Listener<R>,
 ): (() => void) => {
   let open = true;
+  let end = (): void => undefined;
   const ended = (error?: ApiError): void => {
     if (open) listener.ended(error);
     open = false;
   };
-  const end = socket.subscribe<R>(
-    { query: document.toString(), variables: variables as Record<string, unknown> },
-    {
-      next: ({ data, errors }) => {
-        if (errors?.length) ended(fromGraphQl(errors));
-        else if (data && open) listener.next(data);
-      },
-      error: (error) => ended(fromUnknown(error)),
-      complete: () => ended(),
-    },
-  );
+  socket ??= connect();
+  socket
+    .then((client) => {
+      if (!open) return;
+      end = client.subscribe<R>(
+        { query: document.toString(), variables: variables as Record<string, unknown> },
+        {
+          next: ({ data, errors }) => {
+            if (errors?.length) ended(fromGraphQl(errors));
+            else if (data && open) listener.next(data);
+          },
+          error: (error) => ended(fromUnknown(error)),
+          complete: () => ended(),
+        },
+      );
+    })
+    .catch((error: unknown) => {
+      socket = undefined;
+      ended(fromUnknown(error));
+    });
   return () => {
     open = false;
     end();

@@ -14,6 +14,8 @@ export class ApiError extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string,
+    /** What BAD_INPUT is about. */
+    readonly field?: string,
   ) {
     super(message);
     this.name = 'ApiError';
@@ -22,15 +24,16 @@ export class ApiError extends Error {
 
 interface GraphQlError {
   message: string;
-  extensions?: { code?: unknown };
+  extensions?: { code?: unknown; field?: unknown };
 }
 
 export const fromGraphQl = (errors: readonly GraphQlError[]): ApiError => {
   const [first] = errors;
-  const code = first?.extensions?.code;
+  const { code, field } = first?.extensions ?? {};
   return new ApiError(
     typeof code === 'string' ? (code as ErrorCode) : 'INTERNAL',
     first?.message ?? 'the server gave no reason',
+    typeof field === 'string' ? field : undefined,
   );
 };
 

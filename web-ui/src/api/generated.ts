@@ -2,7 +2,7 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
-import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+import { TypedDocumentString } from './document';
 /** What an answer is compared with. */
 export type Comparison =
   | 'PREVIOUS_PERIOD'
@@ -59,7 +59,12 @@ export type Dimension =
   | 'HOUR_OF_DAY'
   | 'DAY_OF_WEEK'
   | 'CONSENT'
-  | 'ORIGIN';
+  | 'ORIGIN'
+  | 'FIRST_SOURCE'
+  | 'FIRST_MEDIUM'
+  | 'FIRST_CAMPAIGN'
+  | 'FIRST_CHANNEL'
+  | 'FIRST_ENTRY_PAGE';
 
 /** Ascending or descending. */
 export type Direction =
@@ -233,9 +238,9 @@ export type StatsInput = {
 
 export type SiteFieldsFragment = { id: string, name: string, domains: Array<string>, timezone: string, currency: string, status: SiteStatus, installed: InstallState, lastEventAt: string | null };
 
-export type StatsFieldsFragment = { rowCount: number, rows: Array<{ dimensions: Array<string | null>, metrics: Array<number | null>, comparison: Array<number | null> | null, change: Array<number | null> | null, partial: boolean }>, totals: { metrics: Array<number | null>, comparison: Array<number | null> | null, change: Array<number | null> | null, partial: boolean }, query: { elapsedMs: number, from: string, to: string, timezone: string } };
+export type StatsFieldsFragment = { rowCount: number, rows: Array<{ dimensions: Array<string | null>, metrics: Array<number | null>, comparison: Array<number | null> | null, change: Array<number | null> | null, partial: boolean }>, totals: { metrics: Array<number | null>, comparison: Array<number | null> | null, change: Array<number | null> | null, partial: boolean }, query: { elapsedMs: number, rowsScanned: number, approximate: boolean, maxError: number | null, from: string, to: string, timezone: string } };
 
-export type EventFieldsFragment = { id: string, siteId: string, name: string, timestamp: string, serverTimestamp: string, visitorId: string | null, pagePath: string | null, pageTitle: string | null, source: string | null, channel: string | null, country: string | null, city: string | null, device: string | null, browser: string | null, os: string | null, value: number | null, currency: string | null, isBot: boolean };
+export type EventFieldsFragment = { id: string, siteId: string, name: string, timestamp: string, serverTimestamp: string, visitorId: string | null, sessionId: string | null, userId: string | null, pageUrl: string | null, pagePath: string | null, pageTitle: string | null, referrer: string | null, source: string | null, medium: string | null, channel: string | null, campaign: string | null, country: string | null, region: string | null, city: string | null, device: string | null, browser: string | null, os: string | null, language: string | null, company: string | null, visitorType: string | null, value: number | null, currency: string | null, transactionId: string | null, isBot: boolean, origin: string | null, properties: unknown };
 
 export type SitesQueryVariables = Exact<{
   search?: string | null | undefined;
@@ -258,18 +263,61 @@ export type StatsQueryVariables = Exact<{
 }>;
 
 
-export type StatsQuery = { stats: { rowCount: number, rows: Array<{ dimensions: Array<string | null>, metrics: Array<number | null>, comparison: Array<number | null> | null, change: Array<number | null> | null, partial: boolean }>, totals: { metrics: Array<number | null>, comparison: Array<number | null> | null, change: Array<number | null> | null, partial: boolean }, query: { elapsedMs: number, from: string, to: string, timezone: string } } };
+export type StatsQuery = { stats: { rowCount: number, rows: Array<{ dimensions: Array<string | null>, metrics: Array<number | null>, comparison: Array<number | null> | null, change: Array<number | null> | null, partial: boolean }>, totals: { metrics: Array<number | null>, comparison: Array<number | null> | null, change: Array<number | null> | null, partial: boolean }, query: { elapsedMs: number, rowsScanned: number, approximate: boolean, maxError: number | null, from: string, to: string, timezone: string } } };
 
 export type DimensionValuesQueryVariables = Exact<{
   siteIds: Array<string> | string;
   dimension: Dimension;
+  key?: string | null | undefined;
   search?: string | null | undefined;
   range: RangeInput;
   first?: number | null | undefined;
 }>;
 
 
-export type DimensionValuesQuery = { dimensionValues: Array<{ name: string | null, count: number }> };
+export type DimensionValuesQuery = { dimensionValues: Array<{ name: string | null, key: string | null, count: number }> };
+
+export type DefinitionsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DefinitionsQuery = { definitions: { metrics: Array<{ name: string, description: string }> } };
+
+export type SegmentFieldsFragment = { id: string, name: string, shared: boolean, mine: boolean, filters: unknown };
+
+export type SegmentsQueryVariables = Exact<{
+  siteId: string;
+}>;
+
+
+export type SegmentsQuery = { segments: Array<{ id: string, name: string, shared: boolean, mine: boolean, filters: unknown }> };
+
+export type SaveSegmentMutationVariables = Exact<{
+  siteId: string;
+  id?: string | null | undefined;
+  name: string;
+  shared: boolean;
+  filters: Array<FilterInput> | FilterInput;
+}>;
+
+
+export type SaveSegmentMutation = { saveSegment: { id: string, name: string, shared: boolean, mine: boolean, filters: unknown } };
+
+export type DeleteSegmentMutationVariables = Exact<{
+  siteId: string;
+  id: string;
+}>;
+
+
+export type DeleteSegmentMutation = { deleteSegment: boolean };
+
+export type EventDetailQueryVariables = Exact<{
+  siteId: string;
+  id: string;
+  timestamp: string;
+}>;
+
+
+export type EventDetailQuery = { event: { columns: unknown, address: string | null } | null };
 
 export type ActiveVisitorsQueryVariables = Exact<{
   siteIds: Array<string> | string;
@@ -280,52 +328,45 @@ export type ActiveVisitorsQuery = { realtime: { activeVisitors: number } };
 
 export type RecentEventsQueryVariables = Exact<{
   siteIds: Array<string> | string;
+  filters?: Array<FilterInput> | FilterInput | null | undefined;
   first?: number | null | undefined;
 }>;
 
 
-export type RecentEventsQuery = { events: { edges: Array<{ node: { id: string, siteId: string, name: string, timestamp: string, serverTimestamp: string, visitorId: string | null, pagePath: string | null, pageTitle: string | null, source: string | null, channel: string | null, country: string | null, city: string | null, device: string | null, browser: string | null, os: string | null, value: number | null, currency: string | null, isBot: boolean } }> } };
+export type RecentEventsQuery = { events: { edges: Array<{ node: { id: string, siteId: string, name: string, timestamp: string, serverTimestamp: string, visitorId: string | null, sessionId: string | null, userId: string | null, pageUrl: string | null, pagePath: string | null, pageTitle: string | null, referrer: string | null, source: string | null, medium: string | null, channel: string | null, campaign: string | null, country: string | null, region: string | null, city: string | null, device: string | null, browser: string | null, os: string | null, language: string | null, company: string | null, visitorType: string | null, value: number | null, currency: string | null, transactionId: string | null, isBot: boolean, origin: string | null, properties: unknown } }> } };
 
 export type LiveRealtimeSubscriptionVariables = Exact<{
   siteIds: Array<string> | string;
+  visitors: number;
 }>;
 
 
-export type LiveRealtimeSubscription = { realtime: { at: string, activeVisitors: number, activeSessions: number, eventsPerMinute: number, minutes: Array<{ at: string, visitors: number, pageviews: number, events: number }>, topPages: Array<{ name: string | null, count: number }>, topSources: Array<{ name: string | null, count: number }>, topCountries: Array<{ name: string | null, count: number }>, visitors: Array<{ visitorId: string, page: string | null, source: string | null, country: string | null, city: string | null, device: string | null, browser: string | null, pagesViewed: number, timeOnSiteSec: number, lastSeen: string }> } };
+export type LiveRealtimeSubscription = { realtime: { at: string, activeVisitors: number, activeSessions: number, activeSites: number, eventsPerMinute: number, conversionRate: number | null, revenue: number | null, minutes: Array<{ at: string, visitors: number, pageviews: number, events: number }>, topPages: Array<{ name: string | null, count: number }>, topSources: Array<{ name: string | null, count: number }>, topCountries: Array<{ name: string | null, count: number }>, visitors: Array<{ visitorId: string, siteId: string, page: string | null, source: string | null, channel: string | null, country: string | null, city: string | null, device: string | null, browser: string | null, company: string | null, pagesViewed: number, timeOnSiteSec: number, firstSeen: string, lastSeen: string }> } };
 
 export type LiveEventsSubscriptionVariables = Exact<{
   siteIds: Array<string> | string;
+  filters?: Array<FilterInput> | FilterInput | null | undefined;
 }>;
 
 
-export type LiveEventsSubscription = { events: { id: string, siteId: string, name: string, timestamp: string, serverTimestamp: string, visitorId: string | null, pagePath: string | null, pageTitle: string | null, source: string | null, channel: string | null, country: string | null, city: string | null, device: string | null, browser: string | null, os: string | null, value: number | null, currency: string | null, isBot: boolean } };
+export type LiveEventsSubscription = { events: { id: string, siteId: string, name: string, timestamp: string, serverTimestamp: string, visitorId: string | null, sessionId: string | null, userId: string | null, pageUrl: string | null, pagePath: string | null, pageTitle: string | null, referrer: string | null, source: string | null, medium: string | null, channel: string | null, campaign: string | null, country: string | null, region: string | null, city: string | null, device: string | null, browser: string | null, os: string | null, language: string | null, company: string | null, visitorType: string | null, value: number | null, currency: string | null, transactionId: string | null, isBot: boolean, origin: string | null, properties: unknown } };
 
 export type LiveStatsSubscriptionVariables = Exact<{
   input: StatsInput;
 }>;
 
 
-export type LiveStatsSubscription = { stats: { rowCount: number, rows: Array<{ dimensions: Array<string | null>, metrics: Array<number | null>, comparison: Array<number | null> | null, change: Array<number | null> | null, partial: boolean }>, totals: { metrics: Array<number | null>, comparison: Array<number | null> | null, change: Array<number | null> | null, partial: boolean }, query: { elapsedMs: number, from: string, to: string, timezone: string } } };
+export type LiveStatsSubscription = { stats: { rowCount: number, rows: Array<{ dimensions: Array<string | null>, metrics: Array<number | null>, comparison: Array<number | null> | null, change: Array<number | null> | null, partial: boolean }>, totals: { metrics: Array<number | null>, comparison: Array<number | null> | null, change: Array<number | null> | null, partial: boolean }, query: { elapsedMs: number, rowsScanned: number, approximate: boolean, maxError: number | null, from: string, to: string, timezone: string } } };
 
-export class TypedDocumentString<TResult, TVariables>
-  extends String
-  implements DocumentTypeDecoration<TResult, TVariables>
-{
-  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
-  private value: string;
-  public __meta__?: Record<string, unknown> | undefined;
+export type LivePipelineSubscriptionVariables = Exact<{
+  search?: string | null | undefined;
+  siteId?: string | null | undefined;
+}>;
 
-  constructor(value: string, __meta__?: Record<string, unknown> | undefined) {
-    super(value);
-    this.value = value;
-    this.__meta__ = __meta__;
-  }
 
-  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
-    return this.value;
-  }
-}
-export const SiteFieldsFragmentDoc = new TypedDocumentString(`
+export type LivePipelineSubscription = { pipeline: { at: string, receivedPerMinute: number, processedPerMinute: number, failedPerMinute: number, rejectedPerMinute: number, queued: number, checkpointAgeSec: number, lowWaterLag: number, uptimePercent: number, latencyMs: { p50: number, p95: number, p99: number }, log: { bytes: number, bytesMax: number }, tables: Array<{ name: string, version: number, files: number, rows: number, bytes: number }>, partitions: Array<{ partition: number, firstOffset: number, nextOffset: number, appliedOffset: number, hotRows: number }>, sites: Array<{ siteId: string, receivedLastHour: number, rejectedLastHour: number, refusedLastHour: number, lastEventAt: string | null }>, resources: { cpuPercent: number, memoryBytes: number }, errors: Array<{ kind: string, siteId: string | null, code: string, message: string, count: number, first: string, last: string }> } };
+
+export const SiteFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment SiteFields on Site {
   id
   name
@@ -336,8 +377,8 @@ export const SiteFieldsFragmentDoc = new TypedDocumentString(`
   installed
   lastEventAt
 }
-    `, {"fragmentName":"SiteFields"}) as unknown as TypedDocumentString<SiteFieldsFragment, unknown>;
-export const StatsFieldsFragmentDoc = new TypedDocumentString(`
+    `) as unknown as TypedDocumentString<SiteFieldsFragment, unknown>;
+export const StatsFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment StatsFields on StatsResult {
   rows {
     dimensions
@@ -355,13 +396,16 @@ export const StatsFieldsFragmentDoc = new TypedDocumentString(`
   rowCount
   query {
     elapsedMs
+    rowsScanned
+    approximate
+    maxError
     from
     to
     timezone
   }
 }
-    `, {"fragmentName":"StatsFields"}) as unknown as TypedDocumentString<StatsFieldsFragment, unknown>;
-export const EventFieldsFragmentDoc = new TypedDocumentString(`
+    `) as unknown as TypedDocumentString<StatsFieldsFragment, unknown>;
+export const EventFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment EventFields on Event {
   id
   siteId
@@ -369,21 +413,43 @@ export const EventFieldsFragmentDoc = new TypedDocumentString(`
   timestamp
   serverTimestamp
   visitorId
+  sessionId
+  userId
+  pageUrl
   pagePath
   pageTitle
+  referrer
   source
+  medium
   channel
+  campaign
   country
+  region
   city
   device
   browser
   os
+  language
+  company
+  visitorType
   value
   currency
+  transactionId
   isBot
+  origin
+  properties
 }
-    `, {"fragmentName":"EventFields"}) as unknown as TypedDocumentString<EventFieldsFragment, unknown>;
-export const SitesDocument = new TypedDocumentString(`
+    `) as unknown as TypedDocumentString<EventFieldsFragment, unknown>;
+export const SegmentFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment SegmentFields on Segment {
+  id
+  name
+  shared
+  mine
+  filters
+}
+    `) as unknown as TypedDocumentString<SegmentFieldsFragment, unknown>;
+export const SitesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Sites($search: String, $first: Int, $after: String) {
   sites(search: $search, first: $first, after: $after) {
     edges {
@@ -408,7 +474,7 @@ export const SitesDocument = new TypedDocumentString(`
   installed
   lastEventAt
 }`) as unknown as TypedDocumentString<SitesQuery, SitesQueryVariables>;
-export const SiteDocument = new TypedDocumentString(`
+export const SiteDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Site($id: ID!) {
   site(id: $id) {
     ...SiteFields
@@ -425,7 +491,7 @@ export const SiteDocument = new TypedDocumentString(`
   installed
   lastEventAt
 }`) as unknown as TypedDocumentString<SiteQuery, SiteQueryVariables>;
-export const StatsDocument = new TypedDocumentString(`
+export const StatsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Stats($input: StatsInput!) {
   stats(input: $input) {
     ...StatsFields
@@ -448,35 +514,95 @@ export const StatsDocument = new TypedDocumentString(`
   rowCount
   query {
     elapsedMs
+    rowsScanned
+    approximate
+    maxError
     from
     to
     timezone
   }
 }`) as unknown as TypedDocumentString<StatsQuery, StatsQueryVariables>;
-export const DimensionValuesDocument = new TypedDocumentString(`
-    query DimensionValues($siteIds: [ID!]!, $dimension: Dimension!, $search: String, $range: RangeInput!, $first: Int) {
+export const DimensionValuesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query DimensionValues($siteIds: [ID!]!, $dimension: Dimension!, $key: String, $search: String, $range: RangeInput!, $first: Int) {
   dimensionValues(
     siteIds: $siteIds
     dimension: $dimension
+    key: $key
     search: $search
     range: $range
     first: $first
   ) {
     name
+    key
     count
   }
 }
     `) as unknown as TypedDocumentString<DimensionValuesQuery, DimensionValuesQueryVariables>;
-export const ActiveVisitorsDocument = new TypedDocumentString(`
+export const DefinitionsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Definitions {
+  definitions {
+    metrics {
+      name
+      description
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DefinitionsQuery, DefinitionsQueryVariables>;
+export const SegmentsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Segments($siteId: ID!) {
+  segments(siteId: $siteId) {
+    ...SegmentFields
+  }
+}
+    fragment SegmentFields on Segment {
+  id
+  name
+  shared
+  mine
+  filters
+}`) as unknown as TypedDocumentString<SegmentsQuery, SegmentsQueryVariables>;
+export const SaveSegmentDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation SaveSegment($siteId: ID!, $id: ID, $name: String!, $shared: Boolean!, $filters: [FilterInput!]!) {
+  saveSegment(
+    siteId: $siteId
+    id: $id
+    name: $name
+    shared: $shared
+    filters: $filters
+  ) {
+    ...SegmentFields
+  }
+}
+    fragment SegmentFields on Segment {
+  id
+  name
+  shared
+  mine
+  filters
+}`) as unknown as TypedDocumentString<SaveSegmentMutation, SaveSegmentMutationVariables>;
+export const DeleteSegmentDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation DeleteSegment($siteId: ID!, $id: ID!) {
+  deleteSegment(siteId: $siteId, id: $id)
+}
+    `) as unknown as TypedDocumentString<DeleteSegmentMutation, DeleteSegmentMutationVariables>;
+export const EventDetailDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query EventDetail($siteId: ID!, $id: ID!, $timestamp: DateTime!) {
+  event(siteId: $siteId, id: $id, timestamp: $timestamp) {
+    columns
+    address
+  }
+}
+    `) as unknown as TypedDocumentString<EventDetailQuery, EventDetailQueryVariables>;
+export const ActiveVisitorsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query ActiveVisitors($siteIds: [ID!]!) {
   realtime(siteIds: $siteIds) {
     activeVisitors
   }
 }
     `) as unknown as TypedDocumentString<ActiveVisitorsQuery, ActiveVisitorsQueryVariables>;
-export const RecentEventsDocument = new TypedDocumentString(`
-    query RecentEvents($siteIds: [ID!]!, $first: Int) {
-  events(siteIds: $siteIds, first: $first) {
+export const RecentEventsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query RecentEvents($siteIds: [ID!]!, $filters: [FilterInput!], $first: Int) {
+  events(siteIds: $siteIds, filters: $filters, first: $first) {
     edges {
       node {
         ...EventFields
@@ -491,26 +617,42 @@ export const RecentEventsDocument = new TypedDocumentString(`
   timestamp
   serverTimestamp
   visitorId
+  sessionId
+  userId
+  pageUrl
   pagePath
   pageTitle
+  referrer
   source
+  medium
   channel
+  campaign
   country
+  region
   city
   device
   browser
   os
+  language
+  company
+  visitorType
   value
   currency
+  transactionId
   isBot
+  origin
+  properties
 }`) as unknown as TypedDocumentString<RecentEventsQuery, RecentEventsQueryVariables>;
-export const LiveRealtimeDocument = new TypedDocumentString(`
-    subscription LiveRealtime($siteIds: [ID!]!) {
+export const LiveRealtimeDocument = /*#__PURE__*/ new TypedDocumentString(`
+    subscription LiveRealtime($siteIds: [ID!]!, $visitors: Int!) {
   realtime(siteIds: $siteIds) {
     at
     activeVisitors
     activeSessions
+    activeSites
     eventsPerMinute
+    conversionRate
+    revenue
     minutes {
       at
       visitors
@@ -529,24 +671,28 @@ export const LiveRealtimeDocument = new TypedDocumentString(`
       name
       count
     }
-    visitors(first: 20) {
+    visitors(first: $visitors) {
       visitorId
+      siteId
       page
       source
+      channel
       country
       city
       device
       browser
+      company
       pagesViewed
       timeOnSiteSec
+      firstSeen
       lastSeen
     }
   }
 }
     `) as unknown as TypedDocumentString<LiveRealtimeSubscription, LiveRealtimeSubscriptionVariables>;
-export const LiveEventsDocument = new TypedDocumentString(`
-    subscription LiveEvents($siteIds: [ID!]!) {
-  events(siteIds: $siteIds) {
+export const LiveEventsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    subscription LiveEvents($siteIds: [ID!]!, $filters: [FilterInput!]) {
+  events(siteIds: $siteIds, filters: $filters) {
     ...EventFields
   }
 }
@@ -557,20 +703,33 @@ export const LiveEventsDocument = new TypedDocumentString(`
   timestamp
   serverTimestamp
   visitorId
+  sessionId
+  userId
+  pageUrl
   pagePath
   pageTitle
+  referrer
   source
+  medium
   channel
+  campaign
   country
+  region
   city
   device
   browser
   os
+  language
+  company
+  visitorType
   value
   currency
+  transactionId
   isBot
+  origin
+  properties
 }`) as unknown as TypedDocumentString<LiveEventsSubscription, LiveEventsSubscriptionVariables>;
-export const LiveStatsDocument = new TypedDocumentString(`
+export const LiveStatsDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription LiveStats($input: StatsInput!) {
   stats(input: $input) {
     ...StatsFields
@@ -593,8 +752,69 @@ export const LiveStatsDocument = new TypedDocumentString(`
   rowCount
   query {
     elapsedMs
+    rowsScanned
+    approximate
+    maxError
     from
     to
     timezone
   }
 }`) as unknown as TypedDocumentString<LiveStatsSubscription, LiveStatsSubscriptionVariables>;
+export const LivePipelineDocument = /*#__PURE__*/ new TypedDocumentString(`
+    subscription LivePipeline($search: String, $siteId: ID) {
+  pipeline {
+    at
+    receivedPerMinute
+    processedPerMinute
+    failedPerMinute
+    rejectedPerMinute
+    queued
+    latencyMs {
+      p50
+      p95
+      p99
+    }
+    checkpointAgeSec
+    lowWaterLag
+    log {
+      bytes
+      bytesMax
+    }
+    tables {
+      name
+      version
+      files
+      rows
+      bytes
+    }
+    partitions {
+      partition
+      firstOffset
+      nextOffset
+      appliedOffset
+      hotRows
+    }
+    sites {
+      siteId
+      receivedLastHour
+      rejectedLastHour
+      refusedLastHour
+      lastEventAt
+    }
+    resources {
+      cpuPercent
+      memoryBytes
+    }
+    uptimePercent
+    errors(first: 200, search: $search, siteId: $siteId) {
+      kind
+      siteId
+      code
+      message
+      count
+      first
+      last
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LivePipelineSubscription, LivePipelineSubscriptionVariables>;

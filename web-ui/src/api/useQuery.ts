@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
+import { lastAnswer, remember, useVersion } from './answers';
 import { request } from './client';
+import type { TypedDocumentString } from './document';
 import { fromUnknown, type ApiError } from './error';
-import { reportRefusal } from './refusal';
-import type { TypedDocumentString } from './generated';
+import { createShared } from './shared';
 
 /** Loading and failed may still hold the last answer, which stays on screen meanwhile. */
 export type QueryState<R> =
@@ -10,17 +11,7 @@ export type QueryState<R> =
   | { status: 'ready'; data: R }
   | { status: 'failed'; data: R | undefined; error: ApiError };
 
-const ANSWERS_MAX = 200;
-const answers = new Map<string, unknown>();
-
-const remember = (key: string, data: unknown): void => {
-  answers.delete(key);
-  answers.set(key, data);
-  for (const oldest of answers.keys()) {
-    if (answers.size <= ANSWERS_MAX) break;
-    answers.delete(oldest);
-  }
-};
+const share = createShared();
 
 interface Settled<R> {
   /** The question that this answers. */
@@ -44,33 +35,45 @@ export const useQuery = <R, V>(
 ): QueryState<R> & { retry: () => void } => {
   const [attempt, setAttempt] = useState(0);
   const [settled, setSettled] = useState<Settled<R>>();
+  const text = document.toString();
+  const version = useVersion(text);
   const question = JSON.stringify(variables);
-  const key = document.toString() + question;
-  const asked = `${key}|${revision}|${attempt}`;
+  const key = text + question;
+  const asked = `${key}|${revision}|${attempt}|${version}`;
 
   useEffect(() => {
     if (paused) return undefined;
-    const controller = new AbortController();
-    request(document, JSON.parse(question) as V, controller.signal)
+    let wanted = true;
+    const { answer, leave } = share(asked, (signal) =>
+      request(document, JSON.parse(question) as V, signal),
+    );
+    answer
       .then((data) => {
         remember(key, data);
-        setSettled({ key, asked, data, error: undefined });
+        if (wanted) setSettled({ key, asked, data, error: undefined });
       })
       .catch((error: unknown) => {
-        if (controller.signal.aborted) return;
+        if (!wanted) return;
         const failure = fromUnknown(error);
-        reportRefusal(failure);
-        setSettled((last) => ({ key, asked, data: last?.data, error: failure }));
+        setSettled((last) => ({
+          key,
+          asked,
+          data: last?.key === key ? last.data : undefined,
+          error: failure,
+        }));
       });
-    return () => controller.abort();
+    return () => {
+      wanted = false;
+      leave();
+    };
   }, [document, question, key, asked, paused]);
 
   const retry = (): void => setAttempt((count) => count + 1);
-  const cached = answers.get(key) as R | undefined;
-  const data = settled?.key === key ? settled.data : (cached ?? settled?.data);
-  if (settled?.key === key && settled.error && settled.asked === asked)
+  const cached = lastAnswer(key) as R | undefined;
+  const isOwn = settled?.key === key;
+  const data = isOwn ? (settled.data ?? cached) : (cached ?? settled?.data);
+  if (isOwn && settled.error && settled.asked === asked)
     return { status: 'failed', data, error: settled.error, retry };
-  if (settled?.key === key && settled.data !== undefined)
-    return { status: 'ready', data: settled.data, retry };
+  if (isOwn && settled.data !== undefined) return { status: 'ready', data: settled.data, retry };
   return { status: 'loading', data, retry };
 };

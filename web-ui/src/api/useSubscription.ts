@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import { subscribe } from './client';
 import type { ApiError } from './error';
-import type { TypedDocumentString } from './generated';
+import type { TypedDocumentString } from './document';
 
 /** A subscriber that lagged, or whose server stopped, is ended; it begins again after this. */
 const AGAIN_MS = 2000;
@@ -16,6 +16,7 @@ export const useSubscription = <R, V>(
   document: TypedDocumentString<R, V>,
   variables: V,
   onData: (data: R) => void,
+  paused = false,
 ): ApiError | undefined => {
   const [failure, setFailure] = useState<Failure>();
   const [beginning, setBeginning] = useState(0);
@@ -26,6 +27,7 @@ export const useSubscription = <R, V>(
   });
 
   useEffect(() => {
+    if (paused) return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const end = subscribe(document, JSON.parse(question) as V, {
       next: (data) => next(data),
@@ -38,7 +40,7 @@ export const useSubscription = <R, V>(
       clearTimeout(timer);
       end();
     };
-  }, [document, question, beginning]);
+  }, [document, question, beginning, paused]);
 
   return failure?.question === question ? failure.error : undefined;
 };

@@ -12,6 +12,12 @@ const LABELS: Record<Interval, string> = {
   YEAR: 'Years',
 };
 
+/** The one after, for going round by a key. */
+export const nextInterval = (range: Range, interval: Interval): Interval => {
+  const offered = intervalsFor(range);
+  return offered[(offered.indexOf(interval) + 1) % offered.length] ?? offered[0];
+};
+
 interface IntervalSwitchProps {
   range: Range;
   interval: Interval;

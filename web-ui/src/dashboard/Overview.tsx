@@ -1,67 +1,89 @@
-import { lazy, memo, Suspense, useState, type ReactElement } from 'react';
+import { memo, useState, type ReactElement } from 'react';
+import type { Metric, StatsInput } from '../api/generated';
+import { ChartSkeleton, LazyTimeChart } from '../charts/LazyTimeChart';
+import { toPoints, withoutFuture } from '../charts/series';
+import { TimeTable } from '../charts/TimeTable';
 import { useNow } from '../lib/useNow';
+import { useStored } from '../lib/useStored';
 import { LineChart, Table } from '../ui/icons';
-import { Failure, Skeleton } from '../ui/states';
+import { Failure } from '../ui/states';
+import { Sliders } from './icons';
 import { IntervalSwitch } from './IntervalSwitch';
 import { MetricCards } from './MetricCards';
-import { CARDS, cardIndex } from './metrics';
-import { comparisonLabel } from './search';
-import { toPoints, withoutFuture } from './series';
-import { TimeTable } from './TimeTable';
+import { MetricPicker } from './MetricPicker';
+import { DEFAULT_CARDS, isMetric, metricInfo } from './metrics';
+import { baseQuestion, comparisonLabel, comparisonQuestion } from './search';
 import type { Dashboard } from './useDashboard';
-import { useOverview } from './useOverview';
+import { useLiveStats } from './useOverview';
 
-const TimeChart = lazy(() => import('./TimeChart'));
+interface OverviewProps {
+  dashboard: Dashboard;
+  currency: string;
+  /** Whether what arrives now can change the figures, and may. */
+  live: boolean;
+}
 
-const chartSkeleton = (
-  <div className="flex h-[280px] items-end gap-2 px-5 pb-8" aria-label="Loading">
-    {[38, 52, 44, 70, 61, 80, 55, 66, 48, 74, 63, 58].map((height, index) => (
-      <div key={index} className="flex-1" style={{ height: `${height}%` }}>
-        <Skeleton className="h-full w-full" />
-      </div>
-    ))}
-  </div>
-);
+const acceptCards = (stored: unknown): readonly Metric[] => {
+  const known = Array.isArray(stored) ? stored.filter(isMetric) : [];
+  return known.length ? known : DEFAULT_CARDS;
+};
 
-/** The metric cards and, below them, the chosen metric over time. */
+const ICON_BUTTON =
+  'grid size-8 place-content-center rounded-lg text-soft hover:bg-sunken hover:text-ink';
+
+/** The metric cards and, below them, the chosen metric over time: one question, whose totals are the cards. */
 export const Overview = memo(function Overview({
   dashboard,
-}: {
-  dashboard: Dashboard;
-}): ReactElement {
+  currency,
+  live,
+}: OverviewProps): ReactElement {
   const { siteId, state, change } = dashboard;
-  const overview = useOverview(siteId, state);
+  const [cards, setCards] = useStored(`footfall.cards.${siteId}`, acceptCards);
   const [asTable, setAsTable] = useState(false);
   const now = useNow(30_000);
-  const info = CARDS[cardIndex(state.metric)]!;
+  const metrics = [...new Set([...cards, state.metric])];
+  const input: StatsInput = {
+    ...baseQuestion(siteId, state),
+    ...comparisonQuestion(state),
+    metrics,
+    dimensions: ['TIME'],
+    interval: state.interval,
+  };
+  const overview = useLiveStats(input, !live);
+  const info = metricInfo(state.metric);
   const stats = overview.data;
+  // Figures that belong to another choice of metrics stay away until theirs are there.
+  const fits = stats?.totals.metrics.length === metrics.length;
   const points =
-    stats && withoutFuture(toPoints(stats.rows, cardIndex(state.metric), state.interval), now);
+    stats && fits
+      ? withoutFuture(toPoints(stats.rows, metrics.indexOf(state.metric), state.interval), now)
+      : undefined;
 
   const drawing = (): ReactElement => {
     if (overview.status === 'failed' && !points)
       return (
-        <div className="h-[280px]">
+        <div className="h-[290px]">
           <Failure error={overview.error} onRetry={overview.retry} />
         </div>
       );
-    if (!points) return chartSkeleton;
-    if (asTable) return <TimeTable points={points} info={info} />;
-    return (
-      <Suspense fallback={chartSkeleton}>
-        <TimeChart points={points} info={info} />
-      </Suspense>
-    );
+    if (!points) return <ChartSkeleton />;
+    if (asTable) return <TimeTable points={points} info={info} currency={currency} />;
+    return <LazyTimeChart points={points} info={info} currency={currency} />;
   };
 
   return (
     <section className="card overflow-hidden" aria-label="Overview">
-      <MetricCards
-        totals={stats?.totals}
-        stale={overview.status === 'loading' && !!stats}
-        chosen={state.metric}
-        onChoose={(metric) => change({ metric })}
-      />
+      <div className="border-b border-line">
+        <MetricCards
+          cards={cards}
+          asked={metrics}
+          totals={fits ? stats.totals : undefined}
+          stale={overview.status === 'loading' && !!stats}
+          currency={currency}
+          chosen={state.metric}
+          onChoose={(metric) => change({ metric })}
+        />
+      </div>
       <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-2 px-4 pt-4 pb-1 sm:px-5">
         <p className="flex items-center gap-4 text-[12.5px] whitespace-nowrap text-soft">
           <span className="flex items-center gap-1.5">
@@ -74,8 +96,11 @@ export const Overview = memo(function Overview({
               {comparisonLabel(state.compare)}
             </span>
           )}
+          {stats?.query.approximate && (
+            <span title={`within ${(stats.query.maxError ?? 0) * 100}%`}>approximate</span>
+          )}
         </p>
-        <div className="ml-auto flex items-center gap-2">
+        <div className="ml-auto flex items-center gap-1">
           <IntervalSwitch
             range={state.range}
             interval={state.interval}
@@ -83,7 +108,7 @@ export const Overview = memo(function Overview({
           />
           <button
             type="button"
-            className="grid size-8 place-content-center rounded-lg text-soft hover:bg-sunken hover:text-ink"
+            className={ICON_BUTTON}
             aria-pressed={asTable}
             aria-label="Show as a table"
             title="Show as a table"
@@ -91,6 +116,21 @@ export const Overview = memo(function Overview({
           >
             {asTable ? <LineChart /> : <Table />}
           </button>
+          <MetricPicker
+            label="Metrics shown"
+            chosen={cards}
+            onChange={setCards}
+            trigger={
+              <button
+                type="button"
+                className={ICON_BUTTON}
+                aria-label="Choose metrics"
+                title="Choose metrics"
+              >
+                <Sliders />
+              </button>
+            }
+          />
         </div>
       </div>
       <div className={overview.status === 'loading' ? 'opacity-60 transition-opacity' : ''}>

@@ -1,43 +1,65 @@
-import { memo, useState, type ReactElement } from 'react';
-import { Tabs } from '../ui/Tabs';
-import { PanelBody } from './PanelBody';
-import type { PanelInfo } from './panels';
+import { memo, useRef, type ReactElement } from 'react';
+import { levelOf } from './breakdown';
+import { PanelBody, PanelSkeleton } from './PanelBody';
+import { openTab, withTab, type PanelInfo } from './panels';
+import { PanelTabs } from './PanelTabs';
+import { PropertyPicker } from './PropertyPicker';
 import type { Dashboard } from './useDashboard';
+import { useSeen } from './useSeen';
 
 interface PanelProps {
   panel: PanelInfo;
   dashboard: Dashboard;
+  currency: string;
   revision: number;
 }
 
-export const Panel = memo(function Panel({ panel, dashboard, revision }: PanelProps): ReactElement {
-  const [chosen, setChosen] = useState(0);
-  const tab = panel.tabs[chosen] ?? panel.tabs[0];
+const SPANS = { 2: 'xl:col-span-2', 3: 'xl:col-span-3', 4: 'xl:col-span-4' } as const;
+
+export const Panel = memo(function Panel({
+  panel,
+  dashboard,
+  currency,
+  revision,
+}: PanelProps): ReactElement {
+  const element = useRef<HTMLElement>(null);
+  const seen = useSeen(element);
+  const { state, change } = dashboard;
+  const tab = openTab(panel, state.tabs);
   return (
     <section
-      className="card flex h-full flex-col p-4 sm:p-5 md:min-h-[436px]"
+      ref={element}
+      className={`card @container flex flex-col p-4 sm:p-5 md:min-h-[474px] ${SPANS[panel.span]}`}
       aria-label={panel.title}
       data-testid={`panel-${panel.id}`}
     >
       <header className="flex min-h-8 flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <h2 className="text-[15px] font-semibold tracking-[-0.01em]">{panel.title}</h2>
-        {panel.tabs.length > 1 && (
-          <Tabs
-            id={panel.id}
-            labels={panel.tabs.map(({ label }) => label)}
-            chosen={chosen}
-            onChoose={setChosen}
-          />
-        )}
+        <PanelTabs
+          panel={panel}
+          chosen={tab}
+          onChoose={(id) => change({ tabs: withTab(panel, state.tabs, id) })}
+        />
       </header>
       <div
         id={`${panel.id}-panel`}
-        role={panel.tabs.length > 1 ? 'tabpanel' : undefined}
-        aria-label={panel.tabs.length > 1 ? tab.label : undefined}
+        role="tabpanel"
+        aria-label={tab.label}
         className="flex flex-1 flex-col"
       >
+        {tab.view === 'properties' && <PropertyPicker dashboard={dashboard} />}
         {/* Rows of one dimension must never stand, or be clicked, under another's heading. */}
-        <PanelBody key={tab.dimension} tab={tab} dashboard={dashboard} revision={revision} />
+        {seen && (tab.view !== 'properties' || state.property) ? (
+          <PanelBody
+            key={[tab.id, levelOf(tab, state.filters).dimension, state.property].join()}
+            tab={tab}
+            dashboard={dashboard}
+            currency={currency}
+            revision={revision}
+          />
+        ) : (
+          !seen && <PanelSkeleton />
+        )}
       </div>
     </section>
   );

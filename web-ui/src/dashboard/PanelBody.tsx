@@ -2,74 +2,99 @@ import { useState, type ReactElement } from 'react';
 import { StatsDocument } from '../api/generated';
 import { useQuery } from '../api/useQuery';
 import { formatExact } from '../lib/format';
-import { Expand } from '../ui/icons';
+import { nameOf } from '../lib/names';
+import { Close, Expand } from '../ui/icons';
 import { Empty, Failure, Skeleton } from '../ui/states';
-import { toBreakdown } from './breakdown';
-import { BreakdownList } from './BreakdownList';
-import { DetailsDialog } from './DetailsDialog';
+import { levelOf, panelMetric, toBreakdown } from './breakdown';
+import { chosenValue, valueFilter } from './filters';
+import { metricInfo } from './metrics';
 import type { PanelTab } from './panels';
+import { PanelView, ROWS_OF_VIEW } from './PanelView';
 import { baseQuestion } from './search';
 import type { Dashboard } from './useDashboard';
-
-const ROWS = 9;
 
 interface PanelBodyProps {
   tab: PanelTab;
   dashboard: Dashboard;
+  currency: string;
   revision: number;
 }
 
-export function PanelBody({ tab, dashboard, revision }: PanelBodyProps): ReactElement {
-  const [detailed, setDetailed] = useState(false);
-  const { siteId, state, addFilter } = dashboard;
+export function PanelSkeleton(): ReactElement {
+  return (
+    <div className="mt-9 grid gap-2 pt-1" aria-busy="true">
+      {Array.from({ length: 8 }, (_, index) => (
+        <div key={index} style={{ width: `${92 - index * 8}%` }}>
+          <Skeleton className="h-7" />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+export function PanelBody({ tab, dashboard, currency, revision }: PanelBodyProps): ReactElement {
+  const { siteId, state, toggle, change } = dashboard;
+  const [started] = useState(revision);
+  const level = levelOf(tab, state.filters);
+  const isParts = level.within !== null;
+  const view = isParts && tab.view !== 'map' ? 'list' : tab.view;
+  // A map shows each country, whatever is chosen.
+  const dimension = view === 'map' ? tab.dimension : level.dimension;
+  const metric = panelMetric(tab, dimension, state.metric);
+  const key = tab.view === 'properties' ? state.property : null;
+  const rowsMax = ROWS_OF_VIEW[view];
   const result = useQuery(
     StatsDocument,
     {
       input: {
         ...baseQuestion(siteId, state),
-        metrics: [tab.metric],
-        dimensions: [tab.dimension],
-        limit: ROWS + (tab.hidesNotSet ? 1 : 0),
+        metrics: [metric],
+        dimensions: [dimension],
+        ...(key !== null && { propertyKeys: [key] }),
+        limit: view === 'map' ? 300 : rowsMax + (tab.hidesNotSet ? 1 : 0),
       },
     },
-    { revision },
+    { revision: revision - started },
   );
   const stats = result.data?.stats;
-  const rows = stats && toBreakdown(tab.dimension, stats, tab.hidesNotSet).slice(0, ROWS);
-  const choose = (value: string | null): void => {
-    setDetailed(false);
-    addFilter({ dimension: tab.dimension, value });
-  };
+  const rows = stats && toBreakdown(dimension, stats, tab.hidesNotSet);
 
   const content = (): ReactElement => {
     if (result.status === 'failed' && !rows)
       return <Failure error={result.error} onRetry={result.retry} />;
-    if (!rows)
-      return (
-        <div className="grid gap-2 pt-1">
-          {Array.from({ length: ROWS }, (_, index) => (
-            <div key={index} style={{ width: `${92 - index * 8}%` }}>
-              <Skeleton className="h-7" />
-            </div>
-          ))}
-        </div>
-      );
+    if (!rows) return <PanelSkeleton />;
     if (!rows.length) return <Empty title="Nothing here in this range" />;
     return (
-      <BreakdownList
-        dimension={tab.dimension}
+      <PanelView
+        view={view}
+        dimension={dimension}
+        metric={metric}
+        currency={currency}
         rows={rows}
         total={stats.totals.metrics[0] ?? 0}
-        onChoose={choose}
+        chosen={chosenValue(state.filters, dimension)}
+        onChoose={(value) => toggle(valueFilter(dimension, value, key))}
       />
     );
   };
 
   return (
     <>
-      <div className="mt-3 mb-1 flex justify-between px-2.5 text-[12px] text-faint">
-        <span>{tab.heading}</span>
-        <span>{tab.metricLabel}</span>
+      <div className="mt-3 mb-1 flex justify-between gap-3 px-2.5 text-[12px] text-faint">
+        {isParts && view !== 'map' ? (
+          <button
+            type="button"
+            className="flex min-w-0 items-center gap-1 text-accent-ink hover:text-ink"
+            onClick={() => toggle(valueFilter(tab.dimension, level.within))}
+          >
+            <span className="truncate">{nameOf(tab.dimension, level.within)}</span>
+            <Close className="size-3" />
+            <span className="sr-only">Show all again</span>
+          </button>
+        ) : (
+          <span className="truncate">{key ?? tab.heading}</span>
+        )}
+        <span className="whitespace-nowrap">{metricInfo(metric).label}</span>
       </div>
       <div
         aria-busy={result.status === 'loading'}
@@ -78,25 +103,20 @@ export function PanelBody({ tab, dashboard, revision }: PanelBodyProps): ReactEl
         {content()}
       </div>
       <footer className="mt-2 h-7">
-        {stats && stats.rowCount > ROWS && (
+        {stats && stats.rowCount > 0 && (
           <button
             type="button"
             className="inline-flex h-7 items-center gap-1.5 rounded-lg px-2.5 text-[12.5px] font-medium text-soft hover:bg-sunken hover:text-ink"
-            onClick={() => setDetailed(true)}
+            onClick={() => change({ details: tab.id, find: '', sort: null })}
           >
             <Expand className="size-3.5" />
-            All {formatExact(stats.rowCount, 'count')}
+            Details
+            <span className="figures font-normal text-faint">
+              {formatExact(stats.rowCount, 'count')}
+            </span>
           </button>
         )}
       </footer>
-      {detailed && (
-        <DetailsDialog
-          tab={tab}
-          dashboard={dashboard}
-          onChoose={choose}
-          onClose={() => setDetailed(false)}
-        />
-      )}
     </>
   );
 }

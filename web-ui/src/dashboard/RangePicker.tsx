@@ -1,115 +1,90 @@
-import { useState, type ReactElement } from 'react';
-import { Calendar } from '../ui/icons';
-import { Key, Menu, MenuItem, useCloseMenu } from '../ui/Menu';
-import { PRESET_GROUPS, rangeLabel, type Range } from './ranges';
-import { COMPARISONS, type DashboardState } from './search';
+import { lazy, Suspense, type ReactElement } from 'react';
+import { Calendar, ChevronDown } from '../ui/icons';
+import { Key } from '../ui/Menu';
+import { Skeleton } from '../ui/states';
+import { Popover } from './Popover';
+import { PRESET_GROUPS, rangeLabel } from './ranges';
+import type { DashboardState } from './search';
+
+const DayCalendar = lazy(() => import('./DayCalendar'));
 
 interface RangePickerProps {
-  state: DashboardState;
-  onChange: (changes: Partial<DashboardState>) => void;
+  state: Pick<DashboardState, 'range'>;
+  onChange: (changes: Pick<DashboardState, 'range'>) => void;
+  /** The site's day. */
+  today: string;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
 }
 
-export function RangePicker({ state, onChange }: RangePickerProps): ReactElement {
-  const { range, compare } = state;
+export function RangePicker({
+  state: { range },
+  onChange,
+  today,
+  open,
+  onOpenChange,
+}: RangePickerProps): ReactElement {
+  const choose = (next: DashboardState['range']): void => {
+    onChange({ range: next });
+    onOpenChange(false);
+  };
   return (
-    <Menu
-      align="right"
-      panelClassName="w-72"
-      describedAs={`Range: ${rangeLabel(range)}`}
-      label={
-        <>
+    <Popover
+      open={open}
+      onOpenChange={onOpenChange}
+      label="Range"
+      className="w-auto"
+      trigger={
+        <button
+          type="button"
+          className="control w-full justify-between"
+          aria-label={`Range: ${rangeLabel(range)}`}
+        >
           <Calendar className="text-soft" />
           <span className="truncate">{rangeLabel(range)}</span>
-        </>
+          <ChevronDown className="size-3.5 text-faint" />
+        </button>
       }
     >
-      {PRESET_GROUPS.map((group, index) => (
-        <div key={index} className="mb-1 border-b border-line pb-1">
-          {group.map(({ preset, label, key }) => (
-            <MenuItem
-              key={preset}
-              chosen={range.kind === 'preset' && range.preset === preset}
-              hint={key && <Key>{key.toUpperCase()}</Key>}
-              onClick={() => onChange({ range: { kind: 'preset', preset } })}
+      <div className="flex flex-col sm:flex-row">
+        <div className="max-sm:grid max-sm:grid-cols-2 max-sm:gap-x-1 sm:w-56 sm:border-r sm:border-line sm:pr-1.5">
+          {PRESET_GROUPS.map((group, index) => (
+            <div
+              key={index}
+              className="sm:mb-1 sm:border-b sm:border-line sm:pb-1 sm:last:mb-0 sm:last:border-b-0"
             >
-              {label}
-            </MenuItem>
+              {group.map(({ preset, label, key }) => {
+                const chosen = range.kind === 'preset' && range.preset === preset;
+                return (
+                  <button
+                    key={preset}
+                    type="button"
+                    aria-current={chosen || undefined}
+                    onClick={() => choose({ kind: 'preset', preset })}
+                    className={`flex w-full items-center justify-between gap-3 rounded-lg px-2.5 py-[5px] text-left text-[13.5px] ${
+                      chosen ? 'bg-accent-wash font-medium text-accent-ink' : 'hover:bg-sunken'
+                    }`}
+                  >
+                    <span className="truncate">{label}</span>
+                    {key && (
+                      <span className="max-sm:hidden">
+                        <Key>{key.toUpperCase()}</Key>
+                      </span>
+                    )}
+                  </button>
+                );
+              })}
+            </div>
           ))}
         </div>
-      ))}
-      <CustomDays range={range} onChoose={(days) => onChange({ range: days })} />
-      <label className="mt-1 flex items-center justify-between gap-3 border-t border-line px-2.5 pt-2 pb-1 text-soft">
-        Compare
-        <select
-          className="rounded-md border border-line bg-surface px-1.5 py-1 text-ink"
-          value={compare ?? 'none'}
-          onChange={(event) =>
-            onChange({
-              compare:
-                COMPARISONS.find(({ value }) => (value ?? 'none') === event.target.value)?.value ??
-                null,
-            })
-          }
-        >
-          {COMPARISONS.map(({ value, label }) => (
-            <option key={label} value={value ?? 'none'}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </label>
-    </Menu>
-  );
-}
-
-function CustomDays({
-  range,
-  onChoose,
-}: {
-  range: Range;
-  onChoose: (range: Range) => void;
-}): ReactElement {
-  const close = useCloseMenu();
-  const [from, setFrom] = useState(range.kind === 'days' ? range.from : '');
-  const [to, setTo] = useState(range.kind === 'days' ? range.to : '');
-  const field = 'w-full min-w-0 rounded-md border border-line bg-surface px-1.5 py-1 text-[13px]';
-  return (
-    <form
-      className="grid grid-cols-[1fr_1fr_auto] items-end gap-1.5 px-2.5 py-1.5"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onChoose({ kind: 'days', from, to });
-        close();
-      }}
-    >
-      <label className="grid gap-0.5 text-[12px] text-soft">
-        From
-        <input
-          type="date"
-          required
-          className={field}
-          value={from}
-          max={to || undefined}
-          onChange={(event) => setFrom(event.target.value)}
-        />
-      </label>
-      <label className="grid gap-0.5 text-[12px] text-soft">
-        To
-        <input
-          type="date"
-          required
-          className={field}
-          value={to}
-          min={from || undefined}
-          onChange={(event) => setTo(event.target.value)}
-        />
-      </label>
-      <button
-        type="submit"
-        className="h-[30px] rounded-md bg-accent px-2.5 text-[13px] font-medium text-on-accent"
-      >
-        Show
-      </button>
-    </form>
+        <Suspense fallback={<Skeleton className="m-3 size-72" />}>
+          <DayCalendar
+            days={range.kind === 'days' ? range : null}
+            today={today}
+            onChoose={(days) => choose({ kind: 'days', ...days })}
+          />
+        </Suspense>
+      </div>
+    </Popover>
   );
 }

@@ -1,5 +1,9 @@
-import type { Dimension, StatsFieldsFragment } from '../api/generated';
+import type { Dimension, Metric, StatsFieldsFragment } from '../api/generated';
 import { nameOf } from '../lib/names';
+import { canMeasure } from './dimensions';
+import { chosenValue, type Filter } from './filters';
+import { metricInfo } from './metrics';
+import type { PanelTab } from './panels';
 
 export interface BreakdownRow {
   key: string;
@@ -13,6 +17,8 @@ export interface BreakdownRow {
   length: number;
 }
 
+export const rowKey = (value: string | null): string => (value === null ? 'null' : '=' + value);
+
 export const toBreakdown = (
   dimension: Dimension,
   result: Pick<StatsFieldsFragment, 'rows' | 'totals'>,
@@ -25,7 +31,7 @@ export const toBreakdown = (
     const value = row.dimensions[0] ?? null;
     const count = row.metrics[0] ?? 0;
     return {
-      key: value === null ? 'null' : '=' + value,
+      key: rowKey(value),
       value,
       name: nameOf(dimension, value),
       count,
@@ -33,4 +39,30 @@ export const toBreakdown = (
       length: largest ? count / largest : 0,
     };
   });
+};
+
+/** What a tab tells apart: within a value that is filtered for, its parts. */
+export interface Level {
+  dimension: Dimension;
+  /** The value whose parts these are. */
+  within: string | null;
+}
+
+export const levelOf = (tab: PanelTab, filters: readonly Filter[]): Level => {
+  const value = tab.within && chosenValue(filters, tab.dimension);
+  return value == null
+    ? { dimension: tab.dimension, within: null }
+    : { dimension: tab.within!, within: value };
+};
+
+/** A list follows the chosen card where that is a number of things, which can be ranked; a rate cannot. */
+export const panelMetric = (tab: PanelTab, dimension: Dimension, chosen: Metric): Metric => {
+  const { unit } = metricInfo(chosen);
+  const ranks =
+    (unit === 'count' || unit === 'money') &&
+    chosen !== 'VISITORS' &&
+    chosen !== 'AVERAGE_ORDER_VALUE' &&
+    chosen !== 'REVENUE_PER_VISITOR';
+  if (ranks && canMeasure(dimension, chosen)) return chosen;
+  return canMeasure(dimension, tab.metric) ? tab.metric : 'VISITORS';
 };

@@ -10,58 +10,91 @@ export interface MetricInfo {
   meaning: string;
 }
 
-/** The cards of a site, in their order; the question asks for them in the same order. */
-export const CARDS = [
-  {
-    metric: 'VISITORS',
-    label: 'Visitors',
-    unit: 'count',
-    better: 'higher',
-    meaning: 'Different people, counted once in the whole range.',
-  },
-  {
-    metric: 'SESSIONS',
-    label: 'Sessions',
-    unit: 'count',
-    better: 'higher',
-    meaning: 'Visits that began in the range; a visit ends after 30 minutes without an event.',
-  },
-  {
-    metric: 'PAGEVIEWS',
-    label: 'Pageviews',
-    unit: 'count',
-    better: 'higher',
-    meaning: 'Pages shown, repeats included.',
-  },
-  {
-    metric: 'VIEWS_PER_SESSION',
-    label: 'Views / session',
-    unit: 'ratio',
-    better: 'higher',
-    meaning: 'Pageviews of the sessions, divided by their number.',
-  },
-  {
-    metric: 'BOUNCE_RATE',
-    label: 'Bounce rate',
-    unit: 'percent',
-    better: 'lower',
-    meaning: 'Sessions with one page, under ten engaged seconds and no key event.',
-  },
-  {
-    metric: 'SESSION_DURATION',
-    label: 'Session duration',
-    unit: 'seconds',
-    better: 'higher',
-    meaning: 'Mean time from the first to the last event of a session.',
-  },
-] as const satisfies readonly MetricInfo[];
+const metric = (
+  name: Metric,
+  label: string,
+  unit: Unit,
+  meaning: string,
+  better: MetricInfo['better'] = 'higher',
+): MetricInfo => ({ metric: name, label, unit, better, meaning });
 
-export const CARD_METRICS: Metric[] = CARDS.map(({ metric }) => metric);
+/** All metrics, in the order of menus and tables. */
+export const METRICS: readonly MetricInfo[] = [
+  metric('VISITORS', 'Visitors', 'count', 'Different people, counted once in the whole range.'),
+  metric('NEW_VISITORS', 'New visitors', 'count', 'Visitors whose first visit is in the range.'),
+  metric('RETURNING_VISITORS', 'Returning', 'count', 'Visitors who had been here before.'),
+  metric('SESSIONS', 'Sessions', 'count', 'Visits that began in the range.'),
+  metric('PAGEVIEWS', 'Pageviews', 'count', 'Pages shown, repeats included.'),
+  metric('EVENTS', 'Events', 'count', 'Everything that was recorded, page views included.'),
+  metric(
+    'VIEWS_PER_SESSION',
+    'Views / session',
+    'ratio',
+    'Page views of the visits, divided by their number.',
+  ),
+  metric(
+    'BOUNCE_RATE',
+    'Bounce rate',
+    'percent',
+    'Visits with at most one page view, under ten engaged seconds and no key event.',
+    'lower',
+  ),
+  metric(
+    'SINGLE_PAGE_RATE',
+    'Single-page rate',
+    'percent',
+    'Visits with exactly one page view.',
+    'lower',
+  ),
+  metric(
+    'SESSION_DURATION',
+    'Session duration',
+    'seconds',
+    'Mean time from the first to the last event of a visit.',
+  ),
+  metric(
+    'ENGAGEMENT_TIME',
+    'Engagement',
+    'seconds',
+    'Mean time per visit in which the page was visible and in focus.',
+  ),
+  metric('TIME_ON_PAGE', 'Time on page', 'seconds', 'Engaged time divided by page views.'),
+  metric(
+    'SCROLL_DEPTH',
+    'Scroll depth',
+    'percent',
+    'Mean, over page views that reported one, of the deepest point reached.',
+  ),
+  metric('CONVERSIONS', 'Conversions', 'count', 'Key events of the site.'),
+  metric(
+    'CONVERSION_RATE',
+    'Conversion rate',
+    'percent',
+    'Visitors with a key event, of all visitors.',
+  ),
+  metric(
+    'BUSINESS_VISITOR_RATE',
+    'Business visitors',
+    'percent',
+    'Visitors from a company’s network, of all visitors.',
+  ),
+  metric('REVENUE', 'Revenue', 'money', 'Value of distinct transactions.'),
+  metric('TRANSACTIONS', 'Transactions', 'count', 'Distinct transactions.'),
+  metric('AVERAGE_ORDER_VALUE', 'Order value', 'money', 'Revenue divided by transactions.'),
+  metric('REVENUE_PER_VISITOR', 'Revenue / visitor', 'money', 'Revenue divided by visitors.'),
+];
 
-export type CardMetric = (typeof CARDS)[number]['metric'];
+export const DEFAULT_CARDS: readonly Metric[] = [
+  'VISITORS',
+  'SESSIONS',
+  'PAGEVIEWS',
+  'VIEWS_PER_SESSION',
+  'BOUNCE_RATE',
+  'SESSION_DURATION',
+];
 
-export const isCardMetric = (value: unknown): value is CardMetric =>
-  CARDS.some(({ metric }) => metric === value);
+const BY_NAME = new Map(METRICS.map((info) => [info.metric, info]));
 
-export const cardIndex = (metric: CardMetric): number =>
-  CARDS.findIndex((card) => card.metric === metric);
+export const metricInfo = (name: Metric): MetricInfo => BY_NAME.get(name)!;
+
+export const isMetric = (value: unknown): value is Metric => BY_NAME.has(value as Metric);

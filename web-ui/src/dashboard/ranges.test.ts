@@ -33,5 +33,5 @@ it('knows whether new events matter', () => {
 it('names ranges', () => {
   expect(rangeLabel({ kind: 'preset', preset: 'LAST_7_DAYS' })).toBe('Last 7 days');
   expect(rangeLabel({ kind: 'days', from: '2026-01-05', to: '2026-01-05' })).not.toContain('–');
-  expect(isPreset('LAST_QUARTER')).toBe(false);
+  expect(isPreset('LAST_DECADE')).toBe(false);
 });

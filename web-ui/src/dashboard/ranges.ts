@@ -1,8 +1,15 @@
 import type { Interval, RangeInput, RangePreset } from '../api/generated';
 import { dateLabel } from '../lib/time';
 
-export type Range =
-  { kind: 'preset'; preset: RangePreset } | { kind: 'days'; from: string; to: string };
+/** Inclusive local days. */
+export interface Days {
+  from: string;
+  to: string;
+}
+
+export type Range = { kind: 'preset'; preset: RangePreset } | ({ kind: 'days' } & Days);
+
+export const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export interface PresetInfo {
   preset: RangePreset;
@@ -15,24 +22,28 @@ export interface PresetInfo {
 export const PRESET_GROUPS: readonly (readonly PresetInfo[])[] = [
   [
     { preset: 'TODAY', label: 'Today', key: 'd' },
-    { preset: 'YESTERDAY', label: 'Yesterday' },
+    { preset: 'YESTERDAY', label: 'Yesterday', key: 'e' },
     { preset: 'LAST_30_MINUTES', label: 'Last 30 minutes' },
-    { preset: 'LAST_24_HOURS', label: 'Last 24 hours' },
+    { preset: 'LAST_24_HOURS', label: 'Last 24 hours', key: 'h' },
   ],
   [
     { preset: 'LAST_7_DAYS', label: 'Last 7 days', key: 'w' },
-    { preset: 'LAST_30_DAYS', label: 'Last 30 days', key: 'm' },
-    { preset: 'LAST_90_DAYS', label: 'Last 90 days' },
+    { preset: 'LAST_28_DAYS', label: 'Last 28 days', key: 'f' },
+    { preset: 'LAST_30_DAYS', label: 'Last 30 days', key: 't' },
+    { preset: 'LAST_90_DAYS', label: 'Last 90 days', key: 'n' },
   ],
   [
     { preset: 'THIS_WEEK', label: 'This week' },
-    { preset: 'THIS_MONTH', label: 'This month' },
-    { preset: 'LAST_MONTH', label: 'Last month' },
-    { preset: 'THIS_YEAR', label: 'This year' },
+    { preset: 'LAST_WEEK', label: 'Last week' },
+    { preset: 'THIS_MONTH', label: 'This month', key: 'm' },
+    { preset: 'LAST_MONTH', label: 'Last month', key: 'p' },
   ],
   [
-    { preset: 'LAST_12_MONTHS', label: 'Last 12 months', key: 'y' },
-    { preset: 'ALL_TIME', label: 'All time' },
+    { preset: 'THIS_QUARTER', label: 'This quarter' },
+    { preset: 'THIS_YEAR', label: 'This year', key: 'y' },
+    { preset: 'LAST_YEAR', label: 'Last year' },
+    { preset: 'LAST_12_MONTHS', label: 'Last 12 months', key: 'l' },
+    { preset: 'ALL_TIME', label: 'All time', key: 'a' },
   ],
 ];
 
@@ -41,13 +52,13 @@ export const PRESETS: readonly PresetInfo[] = PRESET_GROUPS.flat();
 export const isPreset = (value: unknown): value is RangePreset =>
   PRESETS.some(({ preset }) => preset === value);
 
-export const rangeLabel = (range: Range): string => {
-  if (range.kind === 'preset')
-    return PRESETS.find(({ preset }) => preset === range.preset)?.label ?? range.preset;
-  return range.from === range.to
-    ? dateLabel(range.from)
-    : `${dateLabel(range.from)} – ${dateLabel(range.to)}`;
-};
+export const daysLabel = ({ from, to }: Days): string =>
+  from === to ? dateLabel(from) : `${dateLabel(from)} – ${dateLabel(to)}`;
+
+export const rangeLabel = (range: Range): string =>
+  range.kind === 'preset'
+    ? (PRESETS.find(({ preset }) => preset === range.preset)?.label ?? range.preset)
+    : daysLabel(range);
 
 export const toRangeInput = (range: Range): RangeInput =>
   range.kind === 'preset' ? { preset: range.preset } : { from: range.from, to: range.to };
@@ -58,10 +69,14 @@ const DAYS: Partial<Record<RangePreset, number>> = {
   LAST_24_HOURS: 1,
   LAST_7_DAYS: 7,
   THIS_WEEK: 7,
+  LAST_WEEK: 7,
+  LAST_28_DAYS: 28,
   LAST_30_DAYS: 30,
   THIS_MONTH: 30,
   LAST_MONTH: 30,
   LAST_90_DAYS: 90,
+  THIS_QUARTER: 90,
+  LAST_YEAR: 365,
   THIS_YEAR: 365,
   LAST_12_MONTHS: 365,
   ALL_TIME: 730,

@@ -20,6 +20,8 @@ describe('the address of a dashboard', () => {
     { range: 'TODAY' },
     { from: '2026-01-01', to: '2026-01-31', interval: 'WEEK' },
     { metric: 'BOUNCE_RATE', compare: 'none', f: ['PAGE:/a:b', 'CAMPAIGN'] },
+    { compare: 'CUSTOM', with: '2026-01-01,2026-01-31', bots: '1', segment: 's1' },
+    { details: 'page', find: 'x', sort: '-EVENTS', tab: ['entry-page', 'city'], property: 'plan' },
   ])('keeps %j', (search) => {
     expect(roundTrip(search)).toEqual(search);
   });
@@ -28,7 +30,11 @@ describe('the address of a dashboard', () => {
     { range: 'SOON' },
     { from: '2026-02-01', to: '2026-01-01' },
     { from: 'x', to: 'y' },
-    { metric: 'REVENUE' },
+    { metric: 'LUCK' },
+    { compare: 'CUSTOM' },
+    { compare: 'CUSTOM', with: '2026-02-01,2026-01-01' },
+    { find: 'x', sort: 'EVENTS' },
+    { bots: 'yes' },
     { interval: 'MINUTE' },
     { f: ['NONSENSE:1', 7] },
     { f: { a: 1 } },

@@ -1,31 +1,33 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { withFilter, withoutFilter, type Filter } from './filters';
-import { readSearch, writeSearch, type DashboardState } from './search';
+import { toggled, type Condition } from './filters';
+import { readSearch, validateSearch, writeSearch, type DashboardState } from './search';
 
 export interface Dashboard {
   siteId: string;
   state: DashboardState;
   change: (changes: Partial<DashboardState>) => void;
-  addFilter: (filter: Filter) => void;
-  removeFilter: (filter: Filter) => void;
+  /** Narrows to a value, or widens again. */
+  toggle: (filter: Condition) => void;
 }
 
 /** The dashboard's state lives in the address alone; changing it is a navigation. */
 export const useDashboard = (siteId: string): Dashboard => {
-  const search = useSearch({ from: '/sites/$siteId' });
-  const navigate = useNavigate({ from: '/sites/$siteId' });
+  const search = useSearch({ strict: false });
+  const navigate = useNavigate();
   return useMemo(() => {
-    const state = readSearch(search);
+    const state = readSearch(validateSearch(search));
     const change = (changes: Partial<DashboardState>): void => {
-      void navigate({ search: writeSearch({ ...state, ...changes }), resetScroll: false });
+      const next = writeSearch({ ...state, ...changes });
+      // Typing in the table's search is one step back, not one for each letter.
+      const replace = 'find' in changes;
+      void navigate({ to: '.', search: next as never, resetScroll: false, replace });
     };
     return {
       siteId,
       state,
       change,
-      addFilter: (filter) => change({ filters: withFilter(state.filters, filter) }),
-      removeFilter: (filter) => change({ filters: withoutFilter(state.filters, filter) }),
+      toggle: (filter) => change({ filters: toggled(state.filters, filter), details: null }),
     };
   }, [search, navigate, siteId]);
 };

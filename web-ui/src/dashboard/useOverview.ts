@@ -2,33 +2,36 @@ import { useState } from 'react';
 import {
   LiveStatsDocument,
   StatsDocument,
+  type Interval,
+  type Metric,
   type StatsFieldsFragment,
   type StatsInput,
 } from '../api/generated';
 import { useQuery, type QueryState } from '../api/useQuery';
 import { useSubscription } from '../api/useSubscription';
-import { CARD_METRICS } from './metrics';
-import { baseQuestion, type DashboardState } from './search';
+
+type Answer = QueryState<StatsFieldsFragment> & { retry: () => void };
+
+/** The interval that an answer on screen was asked with, while the next one is under way. */
+export interface Asked {
+  metrics: readonly Metric[];
+  interval: Interval;
+}
 
 /**
- * Cards and chart are one question: all card metrics over TIME, whose totals are the cards. Asked
- * once for a quick answer, then kept up to date by the subscription to the same question.
+ * Asked once for a quick answer, then kept up to date by the subscription to the same question, which
+ * begins when the answer is there.
  */
-export const useOverview = (
-  siteId: string,
-  state: DashboardState,
-): QueryState<StatsFieldsFragment> & { retry: () => void } => {
-  const input: StatsInput = {
-    ...baseQuestion(siteId, state),
-    metrics: CARD_METRICS,
-    dimensions: ['TIME'],
-    interval: state.interval,
-    compare: state.compare,
-  };
+export const useLiveStats = (input: StatsInput, paused: boolean): Answer => {
   const question = JSON.stringify(input);
   const [live, setLive] = useState<{ question: string; stats: StatsFieldsFragment }>();
   const asked = useQuery(StatsDocument, { input });
-  useSubscription(LiveStatsDocument, { input }, ({ stats }) => setLive({ question, stats }));
+  useSubscription(
+    LiveStatsDocument,
+    { input },
+    ({ stats }) => setLive({ question, stats }),
+    paused || asked.status === 'loading',
+  );
 
   if (live?.question === question) return { status: 'ready', data: live.stats, retry: asked.retry };
   const data = asked.data?.stats;

@@ -8,7 +8,7 @@ const isTyping = (target: EventTarget | null): boolean =>
 export const useShortcuts = (onKey: (key: string) => boolean): void => {
   const handle = useEffectEvent((event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    if (isTyping(event.target) || document.querySelector('dialog[open]')) return;
+    if (isTyping(event.target) || document.querySelector('[role=dialog], [role=menu]')) return;
     if (onKey(event.key.toLowerCase())) event.preventDefault();
   });
   useEffect(() => {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { formatAgo, formatChange, formatExact, formatShare, formatShort } from './format';
+import {
+  formatAgo,
+  formatBytes,
+  formatChange,
+  formatExact,
+  formatShare,
+  formatShort,
+} from './format';
 
 describe('figures', () => {
   it.each([
@@ -36,4 +43,12 @@ describe('figures', () => {
     expect(formatAgo('2026-03-01T11:59:54Z', now)).toContain('6');
     expect(formatAgo('2026-02-28T12:00:00Z', now)).toBe('yesterday');
   });
+});
+
+it('shortens sums of money and bytes', () => {
+  expect(formatExact(12.5, 'money', 'EUR')).toBe('€12.50');
+  expect(formatShort(1_234_567, 'money', 'EUR')).toBe('€1.2M');
+  expect(formatExact(3, 'money', 'not a currency')).toBe('3.0');
+  expect(formatBytes(0)).toBe('0 B');
+  expect(formatBytes(52_890_890)).toBe('52.9 MB');
 });

@@ -11,7 +11,28 @@ const COMPACT_FROM = 10_000;
 /** Beyond this a percentage says no more than "many times". */
 const CHANGE_MAX = 999;
 
-export type Unit = 'count' | 'percent' | 'seconds' | 'ratio';
+export type Unit = 'count' | 'percent' | 'seconds' | 'ratio' | 'money';
+
+const moneyFormats = new Map<string, Intl.NumberFormat>();
+const moneyFormat = (currency: string, notation: 'standard' | 'compact'): Intl.NumberFormat => {
+  const key = currency + notation;
+  let format = moneyFormats.get(key);
+  if (!format) {
+    const options = { style: 'currency', notation, currencyDisplay: 'narrowSymbol' } as const;
+    try {
+      format = new Intl.NumberFormat(undefined, {
+        ...options,
+        currency,
+        maximumFractionDigits: notation === 'compact' ? 1 : 2,
+      });
+    } catch {
+      // A currency that is not well formed.
+      format = oneDigit;
+    }
+    moneyFormats.set(key, format);
+  }
+  return format;
+};
 
 const duration = (seconds: number): string => {
   const rounded = Math.round(seconds);
@@ -22,7 +43,11 @@ const duration = (seconds: number): string => {
   return minutes ? `${minutes}m ${String(rest).padStart(2, '0')}s` : `${rest}s`;
 };
 
-export const formatExact = (value: number | null | undefined, unit: Unit): string => {
+export const formatExact = (
+  value: number | null | undefined,
+  unit: Unit,
+  currency = 'USD',
+): string => {
   if (value == null) return '–';
   switch (unit) {
     case 'count':
@@ -33,14 +58,31 @@ export const formatExact = (value: number | null | undefined, unit: Unit): strin
       return duration(value);
     case 'ratio':
       return oneDigit.format(value);
+    case 'money':
+      return moneyFormat(currency, 'standard').format(value);
   }
 };
 
-/** As `formatExact`, with large counts shortened: 12.4K. */
-export const formatShort = (value: number | null | undefined, unit: Unit): string =>
-  unit === 'count' && value != null && value >= COMPACT_FROM
-    ? compact.format(value)
-    : formatExact(value, unit);
+/** As `formatExact`, with large counts and sums shortened: 12.4K. */
+export const formatShort = (
+  value: number | null | undefined,
+  unit: Unit,
+  currency = 'USD',
+): string => {
+  if (value == null || value < COMPACT_FROM) return formatExact(value, unit, currency);
+  if (unit === 'count') return compact.format(value);
+  return unit === 'money'
+    ? moneyFormat(currency, 'compact').format(value)
+    : formatExact(value, unit, currency);
+};
+
+const BYTES = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
+
+export const formatBytes = (bytes: number): string => {
+  const power = bytes < 1 ? 0 : Math.min(BYTES.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** power;
+  return `${power && value < 100 ? oneDigit.format(value) : whole.format(value)} ${BYTES[power]!}`;
+};
 
 export const formatChange = (change: number): string => {
   const size = Math.abs(change);

@@ -12,3 +12,9 @@ it.each([
 ] as const)('%s %s is called %s', (dimension, value, expected) => {
   expect(nameOf(dimension, value)).toBe(expected);
 });
+
+it('names days and hours', () => {
+  expect(nameOf('DAY_OF_WEEK', '1')).toBe('Monday');
+  expect(nameOf('DAY_OF_WEEK', '7')).toBe('Sunday');
+  expect(nameOf('HOUR_OF_DAY', '08')).toBe('08:00');
+});

@@ -16,6 +16,13 @@ const attempt = (read: () => string | undefined, fallback: string): string => {
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+const weekdays = new Intl.DateTimeFormat(undefined, { weekday: 'long', timeZone: 'UTC' });
+
+/** 1 is Monday. */
+export const weekdayName = (day: number): string =>
+  // The fifth of January 1970 was a Monday.
+  day >= 1 && day <= 7 ? weekdays.format(new Date((3 + day) * 864e5)) : String(day);
+
 /** What a dimension's value is called on screen. */
 export const nameOf = (dimension: Dimension, value: string | null | undefined): string => {
   if (value == null || value === '') return NOT_SET;
@@ -25,10 +32,20 @@ export const nameOf = (dimension: Dimension, value: string | null | undefined): 
     case 'LANGUAGE':
       return attempt(() => languages.of(value), value);
     case 'DEVICE':
-      return capitalised(value);
+    case 'VISITOR_STATUS':
+    case 'VISITOR_TYPE':
+    case 'ORIGIN':
+    case 'CONSENT':
+      return capitalised(value.replaceAll('_', ' '));
+    case 'DAY_OF_WEEK':
+      return weekdayName(Number(value));
+    case 'HOUR_OF_DAY':
+      return `${value}:00`;
     case 'SOURCE':
+    case 'FIRST_SOURCE':
       return value === '(direct)' ? 'Direct' : value;
     case 'REFERRER':
+    case 'LINK':
       return value.replace(/^https?:\/\/(www\.)?/, '').replace(/\/$/, '');
     default:
       return value;

@@ -37,3 +37,7 @@ export const longTime = (iso: string, interval: Interval): string =>
 const dayMonthYear = format({ day: 'numeric', month: 'short', year: 'numeric' });
 
 export const dateLabel = (day: string): string => dayMonthYear.format(new Date(day + 'T00:00:00Z'));
+
+/** The present day in a zone. */
+export const todayIn = (timeZone: string): string =>
+  new Date().toLocaleDateString('sv-SE', { timeZone });

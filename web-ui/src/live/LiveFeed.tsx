@@ -1,9 +1,11 @@
-import type { ReactElement } from 'react';
-import type { EventFieldsFragment } from '../api/generated';
+import { memo, useState, type ReactElement, type ReactNode } from 'react';
+import type { FilterInput } from '../api/generated';
 import { nameOf, NOT_SET } from '../lib/names';
 import { Pause, Play } from '../ui/icons';
 import { Empty, Failure, Skeleton } from '../ui/states';
-import { isView, verbFor } from './feed';
+import { EventDrawer } from './EventDrawer';
+import { toneOf, verbFor, type FeedEvent, type Tone } from './feed';
+import { FeedExport } from './FeedExport';
 import { useFeed } from './useFeed';
 
 const clock = new Intl.DateTimeFormat(undefined, {
@@ -13,16 +15,44 @@ const clock = new Intl.DateTimeFormat(undefined, {
   hour12: false,
 });
 
+const TONES: Record<Tone, { dot: string; verb: string }> = {
+  view: { dot: 'bg-accent', verb: 'text-soft' },
+  quiet: { dot: 'bg-line-strong', verb: 'text-faint' },
+  action: { dot: 'bg-warm', verb: 'font-medium text-ink' },
+  goal: { dot: 'bg-live', verb: 'font-medium text-good' },
+};
+
+interface LiveFeedProps {
+  siteIds: string[];
+  filters?: FilterInput[];
+  /** Names of sites, where the feed is of several. */
+  siteNames?: ReadonlyMap<string, string>;
+  /** What narrows the feed. */
+  controls?: ReactNode;
+  className?: string;
+}
+
+const NO_FILTERS: FilterInput[] = [];
+
 /** Every event as it happens, newest first. */
-export function LiveFeed({ siteId }: { siteId: string }): ReactElement {
-  const feed = useFeed(siteId);
+export function LiveFeed({
+  siteIds,
+  filters = NO_FILTERS,
+  siteNames,
+  controls,
+  className = '',
+}: LiveFeedProps): ReactElement {
+  const feed = useFeed(siteIds, filters);
+  const [open, setOpen] = useState<FeedEvent>();
   return (
-    <div
-      className="card flex h-[460px] flex-col p-4 sm:p-5 lg:absolute lg:inset-0 lg:h-auto"
+    <section
+      aria-label="Live feed"
+      className={'card flex min-h-0 flex-col p-4 sm:p-5 ' + className}
       data-testid="live-feed"
     >
-      <header className="flex min-h-8 items-center justify-between gap-3">
-        <h2 className="text-[15px] font-semibold tracking-[-0.01em]">Live feed</h2>
+      <header className="flex min-h-8 flex-wrap items-center gap-2">
+        <h2 className="mr-auto text-[15px] font-semibold tracking-[-0.01em]">Live feed</h2>
+        <FeedExport events={feed.events} />
         <button
           type="button"
           aria-pressed={feed.paused}
@@ -33,14 +63,15 @@ export function LiveFeed({ siteId }: { siteId: string }): ReactElement {
           {feed.paused ? `Resume${feed.waiting ? ` (${feed.waiting} new)` : ''}` : 'Pause'}
         </button>
       </header>
+      {controls}
       <div
-        className="quiet-scroll mt-3 -mr-2 flex-1 overflow-y-auto pr-2"
+        className="quiet-scroll mt-3 -mr-2 min-h-0 flex-1 overflow-y-auto pr-2"
         role="region"
         aria-label="Events"
         tabIndex={0}
       >
         {feed.loading && !feed.error && (
-          <div className="grid gap-2" aria-label="Loading">
+          <div className="grid gap-2" aria-busy="true">
             {Array.from({ length: 10 }, (_, index) => (
               <Skeleton key={index} className="h-10" />
             ))}
@@ -48,41 +79,67 @@ export function LiveFeed({ siteId }: { siteId: string }): ReactElement {
         )}
         {feed.error && !feed.events.length && <Failure error={feed.error} />}
         {!feed.loading && !feed.error && !feed.events.length && (
-          <Empty title="Waiting for the first event">It appears here by itself.</Empty>
+          <Empty title="Waiting for the next event">It appears here by itself.</Empty>
         )}
         <ol data-testid="feed-rows">
           {feed.events.map((event) => (
-            <FeedRow key={event.id} event={event} />
+            <FeedRow
+              key={event.id}
+              event={event}
+              site={siteNames?.get(event.siteId)}
+              onOpen={setOpen}
+            />
           ))}
         </ol>
       </div>
-    </div>
+      {open && <EventDrawer event={open} onClose={() => setOpen(undefined)} />}
+    </section>
   );
 }
 
-function FeedRow({ event }: { event: EventFieldsFragment }): ReactElement {
+interface FeedRowProps {
+  event: FeedEvent;
+  site: string | undefined;
+  onOpen: (event: FeedEvent) => void;
+}
+
+const FeedRow = memo(function FeedRow({ event, site, onOpen }: FeedRowProps): ReactElement {
   const place = event.city ?? (event.country ? nameOf('COUNTRY', event.country) : null);
-  const details = [place, event.browser, event.source && nameOf('SOURCE', event.source)];
+  const details = [
+    site,
+    place,
+    event.company,
+    event.browser,
+    event.source && nameOf('SOURCE', event.source),
+  ];
+  const tone = TONES[toneOf(event.name)];
   return (
     <li
       data-event-id={event.id}
-      className="animate-arrive flex gap-3 rounded-lg border-t border-line px-1 py-2 first:border-t-0"
+      className="animate-arrive border-t border-line first:border-t-0 [contain-intrinsic-size:auto_54px] [content-visibility:auto]"
     >
-      <time
-        dateTime={event.timestamp}
-        className="figures w-16 shrink-0 pt-px text-[12px] text-faint"
+      <button
+        type="button"
+        className="flex w-full gap-3 rounded-lg px-1 py-2 text-left hover:bg-sunken/70"
+        onClick={() => onOpen(event)}
       >
-        {clock.format(new Date(event.timestamp))}
-      </time>
-      <div className="min-w-0 flex-1">
-        <p className="truncate text-[13.5px]">
-          <span className={isView(event) ? 'text-soft' : 'font-medium text-accent-ink'}>
-            {verbFor(event.name)}
-          </span>{' '}
-          <span className="font-medium">{event.pagePath ?? NOT_SET}</span>
-        </p>
-        <p className="truncate text-[12px] text-faint">{details.filter(Boolean).join(' · ')}</p>
-      </div>
+        <time
+          dateTime={event.timestamp}
+          className="figures w-15 shrink-0 pt-px text-[12px] text-faint"
+        >
+          {clock.format(new Date(event.timestamp))}
+        </time>
+        <span className={`mt-[7px] size-1.5 shrink-0 rounded-full ${tone.dot}`} />
+        <span className="min-w-0 flex-1">
+          <span className="block truncate text-[13.5px]">
+            <span className={tone.verb}>{verbFor(event.name)}</span>{' '}
+            <span className="font-medium">{event.pagePath ?? NOT_SET}</span>
+          </span>
+          <span className="block truncate text-[12px] text-faint">
+            {details.filter(Boolean).join(' · ') || '\u00a0'}
+          </span>
+        </span>
+      </button>
     </li>
   );
-}
+});

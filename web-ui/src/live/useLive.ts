@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
+import type { ApiError } from '../api/error';
 import { LiveRealtimeDocument, type LiveRealtimeSubscription } from '../api/generated';
 import { useSubscription } from '../api/useSubscription';
-import type { ApiError } from '../api/error';
 import { arrivals, hasNews, type Arrivals } from './arrivals';
 
 export type Live = LiveRealtimeSubscription['realtime'];
@@ -15,7 +15,13 @@ export interface LiveState {
   revision: number;
 }
 
-export const useLive = (siteId: string): LiveState => {
+interface LiveOptions {
+  /** How many of those who are here are wanted one by one. */
+  visitors: number;
+  paused: boolean;
+}
+
+export const useLive = (siteIds: string[], { visitors, paused }: LiveOptions): LiveState => {
   const [live, setLive] = useState<Live>();
   const [revision, setRevision] = useState(0);
   const seen = useRef<Arrivals>(undefined);
@@ -23,17 +29,22 @@ export const useLive = (siteId: string): LiveState => {
 
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  const error = useSubscription(LiveRealtimeDocument, { siteIds: [siteId] }, ({ realtime }) => {
-    setLive(realtime);
-    const now = arrivals(realtime.minutes);
-    const isNews = seen.current !== undefined && hasNews(seen.current, now);
-    seen.current = now;
-    if (!isNews || timer.current) return;
-    timer.current = setTimeout(() => {
-      timer.current = undefined;
-      setRevision((count) => count + 1);
-    }, ASK_AGAIN_MS_MIN);
-  });
+  const error = useSubscription(
+    LiveRealtimeDocument,
+    { siteIds, visitors },
+    ({ realtime }) => {
+      setLive(realtime);
+      const now = arrivals(realtime.minutes);
+      const isNews = seen.current !== undefined && hasNews(seen.current, now);
+      seen.current = now;
+      if (!isNews || timer.current) return;
+      timer.current = setTimeout(() => {
+        timer.current = undefined;
+        setRevision((count) => count + 1);
+      }, ASK_AGAIN_MS_MIN);
+    },
+    paused || siteIds.length === 0,
+  );
 
   return { live, error, revision };
 };

@@ -1,30 +1,34 @@
-import { Link, useParams } from '@tanstack/react-router';
-import { useState, type ReactElement } from 'react';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { lazy, Suspense, useState, type ReactElement } from 'react';
 import { ApiError } from '../api/error';
-import { SiteDocument } from '../api/generated';
+import { SiteDocument, StatsDocument } from '../api/generated';
 import { useQuery } from '../api/useQuery';
-import { FilterChips } from '../dashboard/FilterChips';
-import { FilterDialog } from '../dashboard/FilterDialog';
+import { BotsPanel } from '../dashboard/BotsPanel';
+import { FilterBar } from '../dashboard/FilterBar';
+import { HintProvider } from '../dashboard/Hint';
+import { HoursPanel } from '../dashboard/HoursPanel';
+import { nextInterval } from '../dashboard/IntervalSwitch';
 import { Overview } from '../dashboard/Overview';
 import { Panel } from '../dashboard/Panel';
-import { PANELS } from '../dashboard/panels';
-import { RangePicker } from '../dashboard/RangePicker';
+import { findTab, PANELS } from '../dashboard/panels';
 import { includesNow, PRESETS } from '../dashboard/ranges';
-import { ShortcutsDialog } from '../dashboard/ShortcutsDialog';
-import { SiteSwitcher } from '../dashboard/SiteSwitcher';
+import { useSegments } from '../dashboard/segments';
+import { Toolbar } from '../dashboard/Toolbar';
 import { useDashboard } from '../dashboard/useDashboard';
+import { Definitions, useDefinitions } from '../dashboard/useDefinitions';
 import { useShortcuts } from '../dashboard/useShortcuts';
-import { LiveSection } from '../live/LiveSection';
 import { useLive } from '../live/useLive';
+import { usePaused } from '../live/pause';
+import { todayIn } from '../lib/time';
 import { FirstEvent } from '../sites/FirstEvent';
 import { Footer } from '../ui/Footer';
-import { Filter, Help, Logo } from '../ui/icons';
-import { LivePill } from '../ui/LivePill';
 import { Failure } from '../ui/states';
-import { ThemeSwitch } from '../ui/ThemeSwitch';
+
+const FilterBuilder = lazy(() => import('../dashboard/builder/FilterBuilder'));
+const DetailsDialog = lazy(() => import('../dashboard/details/DetailsDialog'));
 
 export function DashboardPage(): ReactElement {
-  const { siteId } = useParams({ from: '/sites/$siteId' });
+  const { siteId = '' } = useParams({ strict: false });
   // Everything below belongs to one site and starts afresh with the next.
   return <SiteDashboard key={siteId} siteId={siteId} />;
 }
@@ -36,88 +40,119 @@ function SiteDashboard({ siteId }: { siteId: string }): ReactElement {
   const dashboard = useDashboard(siteId);
   const { state, change } = dashboard;
   const site = useQuery(SiteDocument, { id: siteId });
-  const live = useLive(siteId);
-  const [dialog, setDialog] = useState<'filter' | 'keys'>();
-  const close = (): void => setDialog(undefined);
+  const paused = usePaused();
+  const live = useLive([siteId], { visitors: 0, paused });
+  const segments = useSegments(siteId);
+  const navigate = useNavigate();
+  const definitions = useDefinitions();
+  /** The filter that the builder begins with. */
+  const [editing, setEditing] = useState<number | 'new'>();
+  const [rangeOpen, setRangeOpen] = useState(false);
 
   useShortcuts((key) => {
     const preset = PRESETS.find((one) => one.key === key)?.preset;
     if (preset) change({ range: { kind: 'preset', preset } });
-    else if (key === '/') setDialog('filter');
-    else if (key === '?') setDialog('keys');
-    else if (key === 'x') change({ filters: [] });
+    else if (key === '/') setEditing('new');
+    else if (key === 'c') setRangeOpen(true);
+    else if (key === 'i') change({ interval: nextInterval(state.range, state.interval) });
+    else if (key === 'x') change({ compare: state.compare ? null : 'PREVIOUS_PERIOD' });
+    else if (key === 'r') void navigate({ to: '/sites/$siteId/realtime', params: { siteId } });
+    else if (key === 'escape' && (state.filters.length || state.segment))
+      change({ filters: [], segment: null });
     else return false;
     return true;
   });
 
   const found = site.data?.site;
   const isMissing = site.status === 'ready' && !found;
-  const isNew = found?.installed === 'NOT_DETECTED' && !live.live?.activeVisitors;
-  const today = new Date().toLocaleDateString('sv-SE', { timeZone: found?.timezone ?? 'UTC' });
-  const revision = includesNow(state.range, today) ? live.revision : 0;
+  const isSilent =
+    found?.installed === 'NOT_DETECTED' && !found.lastEventAt && !live.live?.activeVisitors;
+  const imported = useQuery(
+    StatsDocument,
+    { input: { siteIds: [siteId], range: { preset: 'ALL_TIME' }, metrics: ['EVENTS'] } },
+    { paused: !isSilent },
+  );
+  const isNew = isSilent && !imported.data?.stats.totals.metrics[0];
+  const today = todayIn(found?.timezone ?? 'UTC');
+  const follows = includesNow(state.range, today);
+  const revision = follows ? live.revision : 0;
+  const currency = found?.currency ?? 'USD';
+  const details = findTab(state.details);
+
+  if (isMissing || (site.status === 'failed' && !found))
+    return (
+      <main className="card mx-4 mt-6 py-16 sm:mx-8">
+        <Failure
+          error={
+            site.status === 'failed'
+              ? site.error
+              : new ApiError('NOT_FOUND', `There is no site ${siteId}.`)
+          }
+        />
+      </main>
+    );
 
   return (
-    <div className="mx-auto max-w-[1280px] px-3 sm:px-6">
-      <title>{pageTitle(found?.name, live.live?.activeVisitors)}</title>
-      <header className="sticky top-0 z-20 -mx-3 bg-canvas/90 px-3 py-3 backdrop-blur-md sm:-mx-6 sm:px-6">
-        <div className="flex flex-wrap items-center gap-2">
-          <Link to="/" aria-label="All sites" className="mr-1 rounded-lg">
-            <Logo />
-          </Link>
-          <SiteSwitcher siteId={siteId} site={found} />
-          <LivePill visitors={live.live?.activeVisitors} />
-          <div className="ml-auto flex items-center gap-2 max-sm:w-full">
-            <button
-              type="button"
-              className="control"
-              title="Filter (/)"
-              onClick={() => setDialog('filter')}
-            >
-              <Filter className="text-soft" />
-              Filter
-            </button>
-            <div className="min-w-0 max-sm:flex-1">
-              <RangePicker state={state} onChange={change} />
-            </div>
-            <ThemeSwitch />
-            <button
-              type="button"
-              className="control w-9 justify-center px-0 max-sm:hidden"
-              aria-label="Keyboard shortcuts"
-              title="Keyboard shortcuts (?)"
-              onClick={() => setDialog('keys')}
-            >
-              <Help />
-            </button>
-          </div>
-        </div>
-      </header>
-
-      {isMissing ? (
-        <main className="card mt-6 py-16">
-          <Failure error={new ApiError('NOT_FOUND', `There is no site ${siteId}.`)} />
-        </main>
-      ) : (
-        <main className="grid grid-cols-1 gap-4 pt-1">
-          <h1 className="sr-only">{found?.name ?? siteId}</h1>
-          <FilterChips dashboard={dashboard} />
-          {found && isNew && <FirstEvent site={found} />}
-          {!isNew && <Overview dashboard={dashboard} />}
-          {!isNew && (
-            <div className="grid grid-cols-1 gap-4 md:grid-cols-2 lg:grid-cols-6">
-              {PANELS.map((panel) => (
-                <div key={panel.id} className={panel.wide ? 'lg:col-span-3' : 'lg:col-span-2'}>
-                  <Panel panel={panel} dashboard={dashboard} revision={revision} />
+    <Definitions value={definitions}>
+      <HintProvider>
+        <div className="mx-auto max-w-[1320px] px-3 sm:px-6">
+          <title>{pageTitle(found?.name, live.live?.activeVisitors)}</title>
+          <Toolbar
+            dashboard={dashboard}
+            site={found}
+            visitors={live.live?.activeVisitors}
+            segments={segments}
+            today={today}
+            rangeOpen={rangeOpen}
+            onRangeOpen={setRangeOpen}
+            onFilter={() => setEditing('new')}
+          />
+          <main className="grid grid-cols-1 gap-4 pt-1">
+            <FilterBar
+              dashboard={dashboard}
+              segment={segments.list.find(({ id }) => id === state.segment)}
+              onEdit={setEditing}
+            />
+            {found && isNew && <FirstEvent site={found} />}
+            {!isNew && (
+              <>
+                <Overview dashboard={dashboard} currency={currency} live={follows && !paused} />
+                <div className="grid grid-cols-1 gap-4 md:grid-cols-2 xl:grid-cols-6">
+                  {PANELS.map((panel) => (
+                    <Panel
+                      key={panel.id}
+                      panel={panel}
+                      dashboard={dashboard}
+                      currency={currency}
+                      revision={revision}
+                    />
+                  ))}
+                  <BotsPanel dashboard={dashboard} revision={revision} />
+                  <HoursPanel dashboard={dashboard} currency={currency} revision={revision} />
                 </div>
-              ))}
-            </div>
-          )}
-          <LiveSection siteId={siteId} state={live} />
-        </main>
-      )}
-      <Footer />
-      {dialog === 'filter' && <FilterDialog dashboard={dashboard} onClose={close} />}
-      {dialog === 'keys' && <ShortcutsDialog onClose={close} />}
-    </div>
+              </>
+            )}
+          </main>
+          <Footer />
+          <Suspense>
+            {editing !== undefined && (
+              <FilterBuilder
+                dashboard={dashboard}
+                startAt={editing === 'new' ? undefined : editing}
+                onClose={() => setEditing(undefined)}
+              />
+            )}
+            {details && (
+              <DetailsDialog
+                key={details.id}
+                tab={details}
+                dashboard={dashboard}
+                currency={currency}
+              />
+            )}
+          </Suspense>
+        </div>
+      </HintProvider>
+    </Definitions>
   );
 }

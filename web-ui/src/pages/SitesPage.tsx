@@ -1,88 +1,184 @@
+import { Link } from '@tanstack/react-router';
 import { useState, type ReactElement } from 'react';
-import { SitesDocument } from '../api/generated';
+import { OrganizationSitesDocument } from '../api/sites.generated';
 import { useQuery } from '../api/useQuery';
+import { SITES } from '../i18n/sites';
+import { useTexts, type Translation } from '../i18n/catalogue';
 import { useNow } from '../lib/useNow';
-import { NoSites } from '../sites/NoSites';
+import { Plus } from '../shell/icons';
+import { useMay, useOrganizations } from '../shell/organization';
+import { Page } from '../shell/Page';
+import { DeletedSites } from '../sites/DeletedSites';
 import { SiteCard } from '../sites/SiteCard';
+import { FARES, fareOf, type Fare } from '../sites/status';
 import { Footer } from '../ui/Footer';
-import { Logo, Search } from '../ui/icons';
+import { buttonClass } from '../ui/form/Button';
+import { Search } from '../ui/icons';
 import { Empty, Failure, Skeleton } from '../ui/states';
-import { ThemeSwitch } from '../ui/ThemeSwitch';
 
-const SEARCH_FROM = 7;
+const SEARCH_FROM = 4;
+const PAGE = 60;
+/** A status is found among the first of them. */
+const FILTERED_MAX = 500;
 const ASK_AGAIN_MS = 30_000;
 
 export function SitesPage(): ReactElement {
+  const t = useTexts(SITES);
+  const { all, current, settled } = useOrganizations();
+  const may = useMay(current?.id);
   const [search, setSearch] = useState('');
-  const [first, setFirst] = useState(60);
+  const [fare, setFare] = useState<Fare>();
+  const [first, setFirst] = useState(PAGE);
   const revision = useNow(ASK_AGAIN_MS);
-  const sites = useQuery(SitesDocument, { search: search || null, first }, { revision });
+  const sites = useQuery(
+    OrganizationSitesDocument,
+    {
+      search: search || null,
+      organizationId: all.length > 1 ? (current?.id ?? null) : null,
+      first: fare ? FILTERED_MAX : first,
+    },
+    { revision, paused: !settled },
+  );
   const connection = sites.data?.sites;
-  const hasSearch = !!search || (connection?.totalCount ?? 0) >= SEARCH_FROM;
+  const shown = connection?.edges.filter(({ node }) => !fare || fareOf(node) === fare);
+  const isNew = !!connection && !connection.edges.length && !search;
+  const hasTools = !!search || !!fare || (connection?.totalCount ?? 0) >= SEARCH_FROM;
 
   return (
-    <div className="mx-auto flex min-h-dvh max-w-[1120px] flex-col px-3 sm:px-6">
-      <title>Sites · Footfall</title>
-      <header className="flex items-center gap-3 py-4">
-        <Logo />
-        <span className="text-[17px] font-semibold tracking-[-0.02em]">Footfall</span>
-        <div className="ml-auto">
-          <ThemeSwitch />
+    <Page
+      title={t.title}
+      actions={
+        may('administer') && !isNew ? (
+          <Link to="/sites/new" className={buttonClass('primary')}>
+            <Plus />
+            {t.add}
+          </Link>
+        ) : undefined
+      }
+    >
+      {hasTools && (
+        <div className="mb-5 flex flex-wrap items-center justify-between gap-3">
+          <FareFilter fare={fare} onChoose={setFare} />
+          <label className="control w-64 focus-within:border-accent max-sm:w-full">
+            <Search className="text-faint" />
+            <span className="sr-only">{t.search}</span>
+            <input
+              type="search"
+              value={search}
+              placeholder={t.search}
+              onChange={(event) => setSearch(event.target.value)}
+              className="min-w-0 flex-1 bg-transparent font-normal outline-none placeholder:text-faint"
+            />
+          </label>
         </div>
-      </header>
-      <main className="flex-1">
-        {(connection?.edges.length || search) && (
-          <div className="mt-4 mb-5 flex flex-wrap items-end justify-between gap-3">
-            <h1 className="text-[26px] leading-8 font-semibold tracking-[-0.03em]">Sites</h1>
-            {hasSearch && (
-              <label className="control w-64 focus-within:border-accent max-sm:w-full">
-                <Search className="text-faint" />
-                <span className="sr-only">Search sites</span>
-                <input
-                  type="search"
-                  value={search}
-                  placeholder="Search sites"
-                  onChange={(event) => setSearch(event.target.value)}
-                  className="min-w-0 flex-1 bg-transparent font-normal outline-none placeholder:text-faint"
-                />
-              </label>
-            )}
-          </div>
-        )}
-        {sites.status === 'failed' && !connection && (
-          <div className="card py-16">
-            <Failure error={sites.error} onRetry={sites.retry} />
-          </div>
-        )}
-        {sites.status === 'loading' && !connection && (
-          <div className="mt-16 grid gap-4 sm:grid-cols-2 lg:grid-cols-3" aria-label="Loading">
-            {Array.from({ length: 3 }, (_, index) => (
-              <div key={index} className="card h-44 p-5">
-                <Skeleton className="h-5 w-32" />
-                <Skeleton className="mt-8 h-8 w-20" />
-              </div>
-            ))}
-          </div>
-        )}
-        {connection &&
-          !connection.edges.length &&
-          (search ? <Empty title="No such site" /> : <NoSites />)}
-        <ul className="grid grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-3">
-          {connection?.edges.map(({ node }) => (
-            <SiteCard key={node.id} site={node} />
+      )}
+      {sites.status === 'failed' && !connection && (
+        <div className="card py-16">
+          <Failure error={sites.error} onRetry={sites.retry} />
+        </div>
+      )}
+      {!connection && sites.status === 'loading' && <Loading />}
+      {isNew && <NoSites mayAdd={may('administer')} />}
+      {!isNew && shown?.length === 0 && (
+        <div className="card py-12">
+          <Empty title={search ? t.noSuch : t.noneOfStatus} />
+        </div>
+      )}
+      <ul className="grid grid-cols-1 gap-4 sm:grid-cols-2 xl:grid-cols-3">
+        {shown?.map(({ node }) => (
+          <SiteCard key={node.id} site={node} />
+        ))}
+      </ul>
+      {connection?.pageInfo.hasNextPage && !fare && (
+        <button
+          type="button"
+          className="control mx-auto mt-5 flex"
+          onClick={() => setFirst(first + PAGE)}
+        >
+          {t.more}
+        </button>
+      )}
+      {current && may('administer') && <DeletedSites organizationId={current.id} />}
+      <div className="mt-8">
+        <Footer />
+      </div>
+    </Page>
+  );
+}
+
+const nameOf = (fare: Fare, t: Translation<(typeof SITES)['en']>): string => t[fare];
+
+function FareFilter({
+  fare,
+  onChoose,
+}: {
+  fare: Fare | undefined;
+  onChoose: (fare: Fare | undefined) => void;
+}): ReactElement {
+  const t = useTexts(SITES);
+  return (
+    <div
+      role="group"
+      aria-label={t.statusFilter}
+      className="quiet-scroll flex max-w-full gap-0.5 overflow-x-auto rounded-[10px] bg-sunken p-0.5"
+    >
+      {[undefined, ...FARES].map((one) => (
+        <button
+          key={one ?? 'all'}
+          type="button"
+          aria-pressed={one === fare}
+          onClick={() => onChoose(one)}
+          className={`h-8 rounded-lg px-3 text-[13px] font-medium whitespace-nowrap ${one === fare ? 'bg-surface text-ink shadow-card' : 'text-soft hover:text-ink'}`}
+        >
+          {one ? nameOf(one, t) : t.all}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Loading(): ReactElement {
+  return (
+    <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3" aria-busy="true">
+      {Array.from({ length: 3 }, (_, index) => (
+        <div key={index} className="card h-44 p-5">
+          <Skeleton className="h-5 w-32" />
+          <Skeleton className="mt-8 h-8 w-20" />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function NoSites({ mayAdd }: { mayAdd: boolean }): ReactElement {
+  const t = useTexts(SITES);
+  return (
+    <div className="card grid justify-items-center gap-1 px-6 py-16 text-center">
+      <svg viewBox="0 0 96 48" className="mb-4 w-24 text-accent" aria-hidden="true">
+        <g fill="currentColor">
+          {[14, 22, 18, 30, 26, 38].map((height, index) => (
+            <rect
+              key={index}
+              x={6 + index * 15}
+              y={44 - height}
+              width="9"
+              height={height}
+              rx="4.5"
+              opacity={0.25 + index * 0.15}
+            />
           ))}
-        </ul>
-        {connection?.pageInfo.hasNextPage && (
-          <button
-            type="button"
-            className="control mx-auto mt-5 flex"
-            onClick={() => setFirst(first + 60)}
-          >
-            Show more
-          </button>
-        )}
-      </main>
-      <Footer />
+        </g>
+      </svg>
+      <h2 className="text-[18px] font-semibold tracking-[-0.02em]">
+        {mayAdd ? t.emptyTitle : t.emptyForReaders}
+      </h2>
+      <p className="max-w-sm text-soft">{mayAdd ? t.emptyText : t.emptyForReadersText}</p>
+      {mayAdd && (
+        <Link to="/sites/new" className={buttonClass('primary') + ' mt-5 h-10'}>
+          <Plus />
+          {t.add}
+        </Link>
+      )}
     </div>
   );
 }

@@ -1,23 +1,26 @@
 import type { SiteFieldsFragment } from '../api/generated';
 
-interface StatusText {
-  text: string;
-  tone: string;
-}
+export type Fare = 'refused' | 'paused' | 'waiting' | 'silent' | 'receiving';
 
 /** The worst news first. */
-export const siteStatus = ({
+export const fareOf = ({
   status,
   installed,
-}: Pick<SiteFieldsFragment, 'status' | 'installed'>): StatusText => {
-  if (status === 'ERROR') return { text: 'Events are being refused', tone: 'text-bad' };
-  if (status === 'PAUSED') return { text: 'Paused', tone: 'text-soft' };
-  switch (installed) {
-    case 'NOT_DETECTED':
-      return { text: 'Waiting for the first event', tone: 'text-soft' };
-    case 'SILENT':
-      return { text: 'Silent for a week', tone: 'text-bad' };
-    case 'INSTALLED':
-      return { text: 'Receiving', tone: 'text-good' };
-  }
+  lastEventAt,
+}: Pick<SiteFieldsFragment, 'status' | 'installed' | 'lastEventAt'>): Fare => {
+  if (status === 'ERROR') return 'refused';
+  if (status === 'PAUSED') return 'paused';
+  // Servers send without a tracker.
+  if (installed === 'NOT_DETECTED') return lastEventAt ? 'receiving' : 'waiting';
+  return installed === 'SILENT' ? 'silent' : 'receiving';
+};
+
+export const FARES: readonly Fare[] = ['receiving', 'waiting', 'silent', 'paused', 'refused'];
+
+export const TONES: Record<Fare, string> = {
+  refused: 'text-bad',
+  paused: 'text-soft',
+  waiting: 'text-soft',
+  silent: 'text-bad',
+  receiving: 'text-good',
 };

@@ -1,45 +1,49 @@
-import { useEffect, useRef, type ReactElement, type ReactNode } from 'react';
+import * as Radix from '@radix-ui/react-dialog';
+import type { ReactElement, ReactNode } from 'react';
 import { Close } from './icons';
 
 interface DialogProps {
   title: string;
   onClose: () => void;
+  closeLabel?: string;
   className?: string;
   children: ReactNode;
 }
 
-/** Mounted means open. Focus, Escape and the backdrop are the browser's own. */
-export function Dialog({ title, onClose, className = '', children }: DialogProps): ReactElement {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
-  }, []);
+/** Mounted means open. */
+export function Dialog({
+  title,
+  onClose,
+  closeLabel = 'Close',
+  className = '',
+  children,
+}: DialogProps): ReactElement {
   return (
-    <dialog
-      ref={dialog}
-      aria-label={title}
-      onClose={onClose}
-      onClick={(event) => {
-        if (event.target === event.currentTarget) onClose();
+    <Radix.Root
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
       }}
-      className={`m-auto w-[min(36rem,calc(100vw-1.5rem))] rounded-2xl border border-line bg-raised text-ink shadow-float ${className}`}
     >
-      <div className="flex max-h-[85dvh] flex-col">
-        <header className="flex items-center justify-between gap-4 px-5 pt-4 pb-2">
-          <h2 className="text-[16px] font-semibold">{title}</h2>
-          <button
-            type="button"
-            aria-label="Close"
-            className="grid size-8 place-content-center rounded-lg text-soft hover:bg-sunken hover:text-ink"
-            onClick={onClose}
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 grid place-items-center overflow-y-auto scrim p-3">
+          <Radix.Content
+            aria-describedby={undefined}
+            className={`animate-rise flex max-h-[85dvh] w-[min(36rem,100%)] flex-col rounded-2xl border border-line bg-raised text-ink shadow-float outline-none ${className}`}
           >
-            <Close />
-          </button>
-        </header>
-        {children}
-      </div>
-    </dialog>
+            <header className="flex items-center justify-between gap-4 px-5 pt-4 pb-2">
+              <Radix.Title className="text-[16px] font-semibold">{title}</Radix.Title>
+              <Radix.Close
+                aria-label={closeLabel}
+                className="grid size-8 place-content-center rounded-lg text-soft hover:bg-sunken hover:text-ink"
+              >
+                <Close />
+              </Radix.Close>
+            </header>
+            {children}
+          </Radix.Content>
+        </Radix.Overlay>
+      </Radix.Portal>
+    </Radix.Root>
   );
 }

@@ -1,6 +1,6 @@
 import type { ReactElement, ReactNode } from 'react';
 
-const icon = (content: ReactNode) =>
+export const icon = (content: ReactNode) =>
   function Icon({ className = '' }: { className?: string }): ReactElement {
     return (
       <svg

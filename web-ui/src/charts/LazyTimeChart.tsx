@@ -1,0 +1,27 @@
+import { lazy, Suspense, type ComponentProps, type ReactElement } from 'react';
+import { Skeleton } from '../ui/states';
+
+const TimeChart = lazy(() => import('./TimeChart'));
+
+const HEIGHTS = [38, 52, 44, 70, 61, 80, 55, 66, 48, 74, 63, 58];
+
+export function ChartSkeleton({ height = 290 }: { height?: number }): ReactElement {
+  return (
+    <div className="flex items-end gap-2 px-5 pb-8" style={{ height }} aria-busy="true">
+      {HEIGHTS.map((share, index) => (
+        <div key={index} className="flex-1" style={{ height: `${share}%` }}>
+          <Skeleton className="h-full w-full" />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** The chart is a chunk of its own. */
+export function LazyTimeChart(props: ComponentProps<typeof TimeChart>): ReactElement {
+  return (
+    <Suspense fallback={<ChartSkeleton {...(props.height ? { height: props.height } : {})} />}>
+      <TimeChart {...props} />
+    </Suspense>
+  );
+}

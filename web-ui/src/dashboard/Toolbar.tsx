@@ -1,0 +1,83 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactElement } from 'react';
+import type { SiteFieldsFragment } from '../api/generated';
+import { formatExact } from '../lib/format';
+import { LiveSwitch } from '../live/LiveSwitch';
+import { LiveDot } from '../ui/LivePill';
+import { Filter } from '../ui/icons';
+import { ComparePicker } from './ComparePicker';
+import { RangePicker } from './RangePicker';
+import { SegmentMenu } from './SegmentMenu';
+import type { Segments } from './segments';
+import type { Dashboard } from './useDashboard';
+
+interface ToolbarProps {
+  dashboard: Dashboard;
+  site: Pick<SiteFieldsFragment, 'name' | 'domains'> | null | undefined;
+  visitors: number | undefined;
+  segments: Segments;
+  today: string;
+  rangeOpen: boolean;
+  onRangeOpen: (open: boolean) => void;
+  onFilter: () => void;
+}
+
+export function Toolbar({
+  dashboard,
+  site,
+  visitors,
+  segments,
+  today,
+  rangeOpen,
+  onRangeOpen,
+  onFilter,
+}: ToolbarProps): ReactElement {
+  const { siteId, state, change } = dashboard;
+  return (
+    <header className="sticky top-(--shell-top) z-20 -mx-3 bg-canvas/90 px-3 py-3 backdrop-blur-md sm:-mx-6 sm:px-6">
+      <div className="flex flex-wrap items-center gap-2">
+        <h1 className="max-w-full truncate text-[19px] font-semibold tracking-[-0.02em] max-lg:sr-only">
+          {site?.name ?? '…'}
+        </h1>
+        <Link
+          to="/sites/$siteId/realtime"
+          params={{ siteId }}
+          data-testid="live-visitors"
+          className="inline-flex h-9 items-center gap-2 rounded-full px-2.5 font-medium whitespace-nowrap hover:bg-sunken"
+        >
+          <LiveDot active={!!visitors} />
+          <span className="figures">
+            {visitors === undefined ? '–' : formatExact(visitors, 'count')}{' '}
+            <span className="font-normal text-soft">
+              {visitors === 1 ? 'visitor' : 'visitors'} now
+            </span>
+          </span>
+        </Link>
+        <div className="ml-auto flex min-w-0 items-center gap-2 max-sm:w-full">
+          <button
+            type="button"
+            className="control"
+            title="Filter (/)"
+            aria-label="Filter"
+            onClick={onFilter}
+          >
+            <Filter className="text-soft" />
+            <span className="max-sm:hidden">Filter</span>
+          </button>
+          <SegmentMenu dashboard={dashboard} segments={segments} />
+          <div className="min-w-0 max-sm:flex-1">
+            <RangePicker
+              state={state}
+              onChange={change}
+              today={today}
+              open={rangeOpen}
+              onOpenChange={onRangeOpen}
+            />
+          </div>
+          <ComparePicker state={state} onChange={change} today={today} />
+          <LiveSwitch />
+        </div>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,86 @@
+import type { ReactElement } from 'react';
+import { DimensionValuesDocument, type Dimension } from '../api/generated';
+import { useQuery } from '../api/useQuery';
+import { nameOf } from '../lib/names';
+import type { FeedFilter } from './feed';
+
+interface FeedControlsProps {
+  siteIds: string[];
+  filter: FeedFilter;
+  onChange: (filter: FeedFilter) => void;
+}
+
+const LOOK = 'control h-8 min-w-0 flex-1 px-2 text-[13px] font-normal';
+
+/** What the feed is narrowed to. */
+export function FeedControls({ siteIds, filter, onChange }: FeedControlsProps): ReactElement {
+  return (
+    <div className="mt-2 flex flex-wrap gap-2" role="group" aria-label="Filter the feed">
+      <ValueSelect
+        siteIds={siteIds}
+        dimension="EVENT"
+        label="Event"
+        all="All events"
+        value={filter.event}
+        onChoose={(event) => onChange({ ...filter, event })}
+      />
+      <ValueSelect
+        siteIds={siteIds}
+        dimension="COUNTRY"
+        label="Country"
+        all="All countries"
+        value={filter.country}
+        onChoose={(country) => onChange({ ...filter, country })}
+      />
+      <input
+        type="search"
+        aria-label="Company"
+        placeholder="Company"
+        className={LOOK + ' min-w-24'}
+        value={filter.company ?? ''}
+        onChange={(event) => onChange({ ...filter, company: event.target.value || null })}
+      />
+    </div>
+  );
+}
+
+interface ValueSelectProps {
+  siteIds: string[];
+  dimension: Dimension;
+  label: string;
+  all: string;
+  value: string | null;
+  onChoose: (value: string | null) => void;
+}
+
+function ValueSelect({
+  siteIds,
+  dimension,
+  label,
+  all,
+  value,
+  onChoose,
+}: ValueSelectProps): ReactElement {
+  const result = useQuery(
+    DimensionValuesDocument,
+    { siteIds, dimension, range: { preset: 'LAST_7_DAYS' }, first: 300 },
+    { paused: !siteIds.length },
+  );
+  const names = (result.data?.dimensionValues ?? []).flatMap(({ name }) => name ?? []);
+  if (value && !names.includes(value)) names.unshift(value);
+  return (
+    <select
+      aria-label={label}
+      className={LOOK}
+      value={value ?? ''}
+      onChange={(event) => onChoose(event.target.value || null)}
+    >
+      <option value="">{all}</option>
+      {names.map((name) => (
+        <option key={name} value={name}>
+          {nameOf(dimension, name)}
+        </option>
+      ))}
+    </select>
+  );
+}

@@ -1,0 +1,77 @@
+import type { ReactElement } from 'react';
+import { formatExact } from '../lib/format';
+import { nameOf, NOT_SET } from '../lib/names';
+import { Empty } from '../ui/states';
+import type { Live } from './useLive';
+
+const HEADINGS = ['Page', 'From', 'Source', 'On', 'Pages', 'Time'] as const;
+
+/** Who is here: where from, on what, and what they look at. */
+export function VisitorTable({ visitors }: { visitors: Live['visitors'] }): ReactElement {
+  return (
+    <section className="card flex min-h-0 flex-col p-4 sm:p-5" aria-label="Visitors">
+      <h2 className="flex min-h-8 items-center text-[15px] font-semibold tracking-[-0.01em]">
+        Who is here
+      </h2>
+      {visitors.length === 0 ? (
+        <Empty title="Nobody is here at the moment">
+          The next visitor appears within a second.
+        </Empty>
+      ) : (
+        <div
+          className="quiet-scroll -mx-1 min-h-0 flex-1 overflow-auto"
+          role="region"
+          aria-label="Visitors who are here"
+          tabIndex={0}
+        >
+          <table className="w-full min-w-[560px] text-left text-[13px]" data-testid="visitors">
+            <thead className="sticky top-0 bg-surface text-[12px] text-faint">
+              <tr>
+                {HEADINGS.map((heading, index) => (
+                  <th
+                    key={heading}
+                    className={`px-1 py-1.5 font-medium ${index > 3 ? 'text-right' : ''}`}
+                  >
+                    {heading}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {visitors.map((visitor) => (
+                <tr key={visitor.siteId + visitor.visitorId} className="border-t border-line">
+                  <th scope="row" className="max-w-44 truncate px-1 py-1.5 font-medium">
+                    {visitor.page ?? NOT_SET}
+                  </th>
+                  <td className="max-w-36 truncate px-1 py-1.5 text-soft">
+                    {[
+                      visitor.company,
+                      visitor.city,
+                      visitor.country && nameOf('COUNTRY', visitor.country),
+                    ]
+                      .filter(Boolean)
+                      .join(', ') || '–'}
+                  </td>
+                  <td className="max-w-28 truncate px-1 py-1.5 text-soft">
+                    {nameOf('SOURCE', visitor.source)}
+                  </td>
+                  <td className="max-w-36 truncate px-1 py-1.5 text-soft">
+                    {[visitor.device && nameOf('DEVICE', visitor.device), visitor.browser]
+                      .filter(Boolean)
+                      .join(', ') || '–'}
+                  </td>
+                  <td className="figures px-1 py-1.5 text-right">
+                    {formatExact(visitor.pagesViewed, 'count')}
+                  </td>
+                  <td className="figures px-1 py-1.5 text-right whitespace-nowrap">
+                    {formatExact(visitor.timeOnSiteSec, 'seconds')}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,67 @@
+import type { ReactElement } from 'react';
+import { StatsDocument } from '../api/generated';
+import { useQuery } from '../api/useQuery';
+import { toBreakdown } from '../dashboard/breakdown';
+import { BreakdownList } from '../dashboard/BreakdownList';
+import type { BaseQuestion } from '../dashboard/search';
+import { formatExact } from '../lib/format';
+import { LazyWorldMap } from '../maps/LazyWorldMap';
+import { Empty, Failure, Skeleton } from '../ui/states';
+
+const SHOWN = 4;
+
+interface CountriesProps {
+  question: BaseQuestion;
+  chosen: string | null | undefined;
+  revision: number;
+  onChoose: (country: string | null) => void;
+}
+
+/** Where the visitors of all sites are; a click narrows the page to a country. */
+export function Countries({ question, chosen, revision, onChoose }: CountriesProps): ReactElement {
+  const result = useQuery(
+    StatsDocument,
+    { input: { ...question, metrics: ['VISITORS'], dimensions: ['COUNTRY'], limit: 300 } },
+    { revision },
+  );
+  const stats = result.data?.stats;
+  const rows = stats && toBreakdown('COUNTRY', stats);
+  const content = (): ReactElement => {
+    if (result.status === 'failed' && !rows)
+      return <Failure error={result.error} onRetry={result.retry} />;
+    if (!rows) return <Skeleton className="h-60" />;
+    return (
+      <>
+        <LazyWorldMap
+          label="visitors"
+          values={new Map(rows.flatMap(({ value, count }) => (value ? [[value, count]] : [])))}
+          format={(value) => formatExact(value, 'count')}
+          {...(chosen === undefined ? {} : { chosen })}
+          onChoose={onChoose}
+        />
+        {rows.length ? (
+          <BreakdownList
+            dimension="COUNTRY"
+            metric="VISITORS"
+            currency=""
+            rows={rows.slice(0, SHOWN)}
+            total={stats.totals.metrics[0] ?? 0}
+            chosen={chosen}
+            onChoose={onChoose}
+            className="mt-2 sm:grid-cols-2 sm:gap-x-3"
+          />
+        ) : (
+          <Empty title="No visitors in this range" />
+        )}
+      </>
+    );
+  };
+  return (
+    <section className="card p-4 sm:p-5" aria-label="Where visitors are" data-testid="countries">
+      <h2 className="mb-2 flex min-h-8 items-center text-[15px] font-semibold tracking-[-0.01em]">
+        Where visitors are
+      </h2>
+      {content()}
+    </section>
+  );
+}

@@ -1,0 +1,151 @@
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useState, type ReactElement } from 'react';
+import { SitesDocument } from '../api/generated';
+import { useQuery } from '../api/useQuery';
+import { toFilterInput, valueFilter } from '../dashboard/filters';
+import { HintProvider } from '../dashboard/Hint';
+import { RangePicker } from '../dashboard/RangePicker';
+import { includesNow, toRangeInput, type Range } from '../dashboard/ranges';
+import { readSearch, validateSearch, type BaseQuestion } from '../dashboard/search';
+import { nameOf } from '../lib/names';
+import { todayIn } from '../lib/time';
+import { LiveFeed } from '../live/LiveFeed';
+import { LiveSwitch } from '../live/LiveSwitch';
+import { usePaused } from '../live/pause';
+import { useLive } from '../live/useLive';
+import { Countries } from '../overview/Countries';
+import { HealthStrip } from '../overview/HealthStrip';
+import { LastDay } from '../overview/LastDay';
+import { TopSites } from '../overview/TopSites';
+import { Totals } from '../overview/Totals';
+import { Footer } from '../ui/Footer';
+import { Close } from '../ui/icons';
+import { Empty, Failure, Skeleton } from '../ui/states';
+
+const SITES = 500;
+
+/** A new day begins with nothing, so the page of all sites begins with today. */
+const rangeOf = (search: Record<string, unknown>): Range =>
+  search['range'] || search['from']
+    ? readSearch(validateSearch(search)).range
+    : { kind: 'preset', preset: 'TODAY' };
+
+const toSearch = (range: Range, country: string | null): Record<string, string> => {
+  const search: Record<string, string> = country ? { country } : {};
+  if (range.kind === 'days') return { ...search, from: range.from, to: range.to };
+  return range.preset === 'TODAY' ? search : { ...search, range: range.preset };
+};
+
+export function OverviewPage(): ReactElement {
+  const search = useSearch({
+    strict: false,
+    select: (all): Record<string, unknown> => ({ ...all }),
+  });
+  const navigate = useNavigate();
+  const paused = usePaused();
+  const [rangeOpen, setRangeOpen] = useState(false);
+  const sites = useQuery(SitesDocument, { first: SITES });
+  const nodes = (sites.data?.sites.edges ?? []).map(({ node }) => node);
+  const siteIds = nodes.map(({ id }) => id);
+  const live = useLive(siteIds, { visitors: 0, paused });
+
+  const range = rangeOf(search);
+  const country = typeof search['country'] === 'string' ? search['country'] : null;
+  const go = (next: Range, place: string | null): void =>
+    void navigate({ to: '.', search: toSearch(next, place) as never, resetScroll: false });
+  const toggleCountry = (value: string | null): void =>
+    go(range, value === null || value === country ? null : value);
+
+  const today = todayIn(nodes[0]?.timezone ?? 'UTC');
+  const follows = includesNow(range, today) && !paused;
+  const question: BaseQuestion = {
+    siteIds,
+    range: toRangeInput(range),
+    filters: country ? [toFilterInput(valueFilter('COUNTRY', country))] : [],
+  };
+  const siteNames = new Map(nodes.map(({ id, name }) => [id, name]));
+
+  const content = (): ReactElement => {
+    if (sites.status === 'failed' && !sites.data)
+      return (
+        <div className="card py-16">
+          <Failure error={sites.error} onRetry={sites.retry} />
+        </div>
+      );
+    if (!sites.data) return <Skeleton className="h-80" />;
+    if (!nodes.length)
+      return (
+        <div className="card grid justify-items-center py-16">
+          <Empty title="No sites yet">A site begins with one line in its pages.</Empty>
+          <Link to="/sites/new" className="control">
+            Add a site
+          </Link>
+        </div>
+      );
+    return (
+      <main className="grid grid-cols-1 gap-4">
+        <Totals
+          question={question}
+          live={follows}
+          activeSites={live.live?.activeSites}
+          sites={sites.data.sites.totalCount}
+        />
+        <HealthStrip paused={paused} />
+        <div className="grid grid-cols-1 gap-4 lg:grid-cols-12">
+          <div className="grid content-start gap-4 lg:col-span-8">
+            <LastDay question={question} live={!paused} />
+            <TopSites question={question} siteNames={siteNames} revision={live.revision} />
+            <Countries
+              question={question}
+              chosen={country}
+              revision={live.revision}
+              onChoose={toggleCountry}
+            />
+          </div>
+          <div className="relative max-lg:h-[560px] lg:col-span-4">
+            <LiveFeed
+              siteIds={siteIds}
+              filters={question.filters ?? []}
+              siteNames={siteNames}
+              className="absolute inset-0"
+            />
+          </div>
+        </div>
+      </main>
+    );
+  };
+
+  return (
+    <HintProvider>
+      <div className="mx-auto max-w-[1320px] px-3 sm:px-6">
+        <title>Overview · Footfall</title>
+        <header className="flex flex-wrap items-center gap-2 py-3">
+          <h1 className="mr-auto text-[19px] font-semibold tracking-[-0.02em]">Overview</h1>
+          {country && (
+            <button
+              type="button"
+              className="control border-accent/25 bg-accent-wash text-accent-ink"
+              aria-label={`Remove filter: ${nameOf('COUNTRY', country)}`}
+              onClick={() => go(range, null)}
+            >
+              {nameOf('COUNTRY', country)}
+              <Close className="size-3.5" />
+            </button>
+          )}
+          <div>
+            <RangePicker
+              state={{ range }}
+              onChange={(changes) => go(changes.range, country)}
+              today={today}
+              open={rangeOpen}
+              onOpenChange={setRangeOpen}
+            />
+          </div>
+          <LiveSwitch />
+        </header>
+        {content()}
+        <Footer />
+      </div>
+    </HintProvider>
+  );
+}

@@ -1,0 +1,3 @@
+export { AccountMenu } from './AccountMenu';
+export { OrganizationMenu } from './OrganizationMenu';
+export { SiteMenu } from './SiteMenu';
