@@ -97,7 +97,7 @@ export function OverviewPage(): ReactElement {
             <TopSites question={question} siteNames={siteNames} revision={live.revision} />
             <Countries
               question={question}
-              chosen={country}
+              chosen={country ?? undefined}
               revision={live.revision}
               onChoose={toggleCountry}
             />
