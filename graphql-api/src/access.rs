@@ -97,6 +97,14 @@ impl Access {
             .data_opt::<RequestInfo>()
             .cloned()
             .unwrap_or_default();
+        Self::new(standing, backend, info)
+    }
+
+    pub(crate) fn new(
+        standing: Option<Standing>,
+        backend: Arc<dyn Backend>,
+        info: RequestInfo,
+    ) -> ApiResult<Self> {
         Ok(Self {
             standing: standing.ok_or(ApiError::Unauthenticated)?,
             rights: backend.rights(),

@@ -40,6 +40,7 @@ const makeSite = (
   site: {
     id,
     organizationId: 'default',
+    refusedOrigins: [],
     name,
     domains: [domain],
     timezone: 'UTC',
