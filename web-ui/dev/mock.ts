@@ -48,7 +48,6 @@ const makeSite = (
     status: 'ACTIVE',
     installed: 'INSTALLED',
     firstParty: false,
-    refusedOrigins: [],
     lastEventAt: new Date(started).toISOString(),
     snippet: `<script defer src="http://127.0.0.1:${PORT}/s/${id}.js"></script>`,
     createdAt: new Date(started - days * 864e5).toISOString(),

@@ -129,7 +129,8 @@ describe.skipIf(!server)('the dashboard', () => {
   it('filters by weekday and hour', async () => {
     await open();
     const grid = page.getByTestId('hour-grid');
-    await grid.scrollIntoViewIfNeeded();
+    await panel('hours').scrollIntoViewIfNeeded();
+    await grid.waitFor();
     await grid
       .getByRole('button', { name: /: 4\d$/ })
       .first()
@@ -140,6 +141,7 @@ describe.skipIf(!server)('the dashboard', () => {
 
   it('builds filters with groups, and edits them', async () => {
     await open();
+    await shows(page, 'VISITORS', 42);
     await page.locator('body').press('/');
     const dialog = page.getByRole('dialog', { name: 'Filter' });
     await dialog.getByRole('combobox', { name: 'Operator' }).selectOption('CONTAINS');
@@ -242,8 +244,8 @@ describe.skipIf(!server)('the dashboard', () => {
     await open();
     await page.getByRole('button', { name: /^Range:/ }).click();
     const dialog = page.getByRole('dialog', { name: 'Range' });
-    await dialog.getByLabel('From').fill('2026-01-01');
-    await dialog.getByLabel('To').fill('2026-01-31');
+    await dialog.getByLabel('From', { exact: true }).fill('2026-01-01');
+    await dialog.getByLabel('To', { exact: true }).fill('2026-01-31');
     await dialog.getByRole('button', { name: /^Show/ }).click();
     await expect.poll(() => page.url()).toContain('from=2026-01-01&to=2026-01-31');
   });

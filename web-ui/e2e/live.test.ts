@@ -76,9 +76,11 @@ describe.skipIf(!server)('the live feed', () => {
     });
     await feedShows(page, '/joined');
     await page.goto(`${server!.url}/sites/${siteId}/realtime?event=sign_up`);
+    await page.getByTestId('live-feed').waitFor();
     await feedShows(page, '/joined');
     expect(await page.getByTestId('feed-rows').getByRole('button').count()).toBe(1);
     await page.goto(`${server!.url}/sites/${siteId}/realtime`);
+    await page.getByTestId('live-feed').waitFor();
   });
 
   it('saves what it shows', async () => {
