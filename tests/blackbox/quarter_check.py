@@ -13,7 +13,7 @@ from answers import midnight, usec
 from footfall import Results
 from quarter_questions import Asked, adds_up
 from quarter_sql import Found, Key, Number, Period, Sql, is_refused
-from quarter_truth import Truth
+from quarter_truth import Truth, label
 
 MINUTE = 60_000_000
 
@@ -125,10 +125,11 @@ class Ranges:
 
 
 def _cut(period: Period, start: int, end: int, now: int) -> int:
-    """When the range reaches now, the comparison ends at the same elapsed time (in whole minutes)."""
-    if not period.start <= now < period.end:
+    """When the range reaches now, the comparison ends at the same elapsed time (in whole minutes); of what is still to
+    come no time has elapsed."""
+    if now >= period.end:
         return end
-    return min(end, start + (now - period.start) // MINUTE * MINUTE)
+    return min(end, start + max(now - period.start, 0) // MINUTE * MINUTE)
 
 
 def _local_day(moment: int, zone: str) -> date:
@@ -179,8 +180,6 @@ def expectations(truth: Truth, asked: list[tuple[Asked, int]], firsts: dict[str,
 
 
 def _rows(of: Expected, now: int) -> None:
-    from quarter_truth import label
-
     found, asked = of.found, of.found.asked
     dimensions = asked.get("dimensions", [])
     starts = {label(start, found.zone): place for place, start in enumerate(found.period.starts)}
@@ -207,8 +206,6 @@ def _rows(of: Expected, now: int) -> None:
 
 def _compared_row(other: Found, key: Key, at: int | None, place: int | None) -> list[Number]:
     """The row of the comparison with the same values, and the bucket of the same number."""
-    from quarter_truth import label
-
     if at is not None and place is not None:
         starts = other.period.starts
         if place >= len(starts) or starts[place] >= other.period.cut:
