@@ -83,7 +83,7 @@ class Truth:
 
     def __init__(self, footfall: Footfall, zones: list[str], results: Results) -> None:
         self.zones = zones
-        self.con = duckdb.connect(config={"threads": 2})
+        self.con = duckdb.connect(config={"threads": 1})
         self.con.execute("SET TimeZone = 'UTC'")
         tables = {one["name"]: one["file_list"] for one in json.loads(footfall.command("tables", "--files", "--json"))["tables"]}
         for name, files in tables.items():
