@@ -20,5 +20,6 @@ export default tseslint.config(
     },
   },
   { files: ['scripts/*.mjs'], languageOptions: { globals: globals.node } },
+  { files: ['public/sw.js'], languageOptions: { globals: globals.serviceworker } },
   { files: ['public/**'], languageOptions: { globals: globals.browser, sourceType: 'script' } },
 );

@@ -13,4 +13,9 @@ takeTokenFromAddress();
 addEventListener('hashchange', () => {
   if (/[#&](key|token)=/.test(location.hash)) location.reload();
 });
+if (import.meta.env.PROD && 'serviceWorker' in navigator)
+  addEventListener('load', () => {
+    // Where it is not allowed, as on plain http, the page works without it.
+    navigator.serviceWorker.register('/sw.js').catch(() => undefined);
+  });
 createRoot(document.getElementById('root')!).render(<App />);

@@ -153,16 +153,16 @@ export type WeekStart =
   /** As in North America. */
   | 'SUNDAY';
 
-export type SettingsFieldsFragment = { allowedHosts: Array<string>, sessionTimeoutSec: number, keyEvents: Array<string>, consent: string, address: string, lookup: boolean, honourDnt: boolean, retentionDays: number | null, paused: boolean };
+export type SettingsFieldsFragment = { allowedHosts: Array<string>, sessionTimeoutSec: number, keyEvents: Array<string>, consent: string, address: string, lookup: boolean, honourDnt: boolean, retentionDays: number | null, paused: boolean, lookupPrecision: LookupPrecision, weekStart: WeekStart, leads: Array<{ form: string, leadType: string | null, leadValue: number | null }>, tracking: { eventsOff: Array<string>, modules: Array<string>, autoTrack: boolean, identifyUsers: boolean, hashRouting: boolean, searchParams: Array<string>, linkedDomains: Array<string>, scrubbedParams: Array<string>, aliases: Array<string>, excludedHosts: Array<string>, excludedPaths: Array<string>, excludedNetworks: Array<string>, excludedCountries: Array<string>, hashPaths: boolean, urlProperties: Array<{ from: string, property: string }>, dataLayerProperties: Array<{ from: string, property: string }> } };
 
-export type SiteAdminFieldsFragment = { id: string, organizationId: string, name: string, domains: Array<string>, timezone: string, currency: string, status: SiteStatus, installed: InstallState, lastEventAt: string | null, createdAt: string, snippet: string, settings: { allowedHosts: Array<string>, sessionTimeoutSec: number, keyEvents: Array<string>, consent: string, address: string, lookup: boolean, honourDnt: boolean, retentionDays: number | null, paused: boolean } };
+export type SiteAdminFieldsFragment = { id: string, organizationId: string, name: string, domains: Array<string>, timezone: string, currency: string, status: SiteStatus, installed: InstallState, lastEventAt: string | null, createdAt: string, icon: string | null, firstParty: boolean, snippet: string, settings: { allowedHosts: Array<string>, sessionTimeoutSec: number, keyEvents: Array<string>, consent: string, address: string, lookup: boolean, honourDnt: boolean, retentionDays: number | null, paused: boolean, lookupPrecision: LookupPrecision, weekStart: WeekStart, leads: Array<{ form: string, leadType: string | null, leadValue: number | null }>, tracking: { eventsOff: Array<string>, modules: Array<string>, autoTrack: boolean, identifyUsers: boolean, hashRouting: boolean, searchParams: Array<string>, linkedDomains: Array<string>, scrubbedParams: Array<string>, aliases: Array<string>, excludedHosts: Array<string>, excludedPaths: Array<string>, excludedNetworks: Array<string>, excludedCountries: Array<string>, hashPaths: boolean, urlProperties: Array<{ from: string, property: string }>, dataLayerProperties: Array<{ from: string, property: string }> } } };
 
 export type SiteAdminQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type SiteAdminQuery = { site: { id: string, organizationId: string, name: string, domains: Array<string>, timezone: string, currency: string, status: SiteStatus, installed: InstallState, lastEventAt: string | null, createdAt: string, snippet: string, settings: { allowedHosts: Array<string>, sessionTimeoutSec: number, keyEvents: Array<string>, consent: string, address: string, lookup: boolean, honourDnt: boolean, retentionDays: number | null, paused: boolean } } | null };
+export type SiteAdminQuery = { site: { id: string, organizationId: string, name: string, domains: Array<string>, timezone: string, currency: string, status: SiteStatus, installed: InstallState, lastEventAt: string | null, createdAt: string, icon: string | null, firstParty: boolean, snippet: string, settings: { allowedHosts: Array<string>, sessionTimeoutSec: number, keyEvents: Array<string>, consent: string, address: string, lookup: boolean, honourDnt: boolean, retentionDays: number | null, paused: boolean, lookupPrecision: LookupPrecision, weekStart: WeekStart, leads: Array<{ form: string, leadType: string | null, leadValue: number | null }>, tracking: { eventsOff: Array<string>, modules: Array<string>, autoTrack: boolean, identifyUsers: boolean, hashRouting: boolean, searchParams: Array<string>, linkedDomains: Array<string>, scrubbedParams: Array<string>, aliases: Array<string>, excludedHosts: Array<string>, excludedPaths: Array<string>, excludedNetworks: Array<string>, excludedCountries: Array<string>, hashPaths: boolean, urlProperties: Array<{ from: string, property: string }>, dataLayerProperties: Array<{ from: string, property: string }> } } } | null };
 
 export type OrganizationSitesQueryVariables = Exact<{
   search?: string | null | undefined;
@@ -172,7 +172,7 @@ export type OrganizationSitesQueryVariables = Exact<{
 }>;
 
 
-export type OrganizationSitesQuery = { sites: { totalCount: number, edges: Array<{ node: { id: string, organizationId: string, name: string, domains: Array<string>, timezone: string, currency: string, status: SiteStatus, installed: InstallState, lastEventAt: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type OrganizationSitesQuery = { sites: { totalCount: number, edges: Array<{ node: { id: string, organizationId: string, name: string, domains: Array<string>, timezone: string, currency: string, status: SiteStatus, installed: InstallState, lastEventAt: string | null, icon: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type DeletedSitesQueryVariables = Exact<{
   organizationId: string;
@@ -200,7 +200,7 @@ export type CreateSiteMutationVariables = Exact<{
 }>;
 
 
-export type CreateSiteMutation = { createSite: { id: string, organizationId: string, name: string, domains: Array<string>, timezone: string, currency: string, status: SiteStatus, installed: InstallState, lastEventAt: string | null, createdAt: string, snippet: string, settings: { allowedHosts: Array<string>, sessionTimeoutSec: number, keyEvents: Array<string>, consent: string, address: string, lookup: boolean, honourDnt: boolean, retentionDays: number | null, paused: boolean } } };
+export type CreateSiteMutation = { createSite: { id: string, organizationId: string, name: string, domains: Array<string>, timezone: string, currency: string, status: SiteStatus, installed: InstallState, lastEventAt: string | null, createdAt: string, icon: string | null, firstParty: boolean, snippet: string, settings: { allowedHosts: Array<string>, sessionTimeoutSec: number, keyEvents: Array<string>, consent: string, address: string, lookup: boolean, honourDnt: boolean, retentionDays: number | null, paused: boolean, lookupPrecision: LookupPrecision, weekStart: WeekStart, leads: Array<{ form: string, leadType: string | null, leadValue: number | null }>, tracking: { eventsOff: Array<string>, modules: Array<string>, autoTrack: boolean, identifyUsers: boolean, hashRouting: boolean, searchParams: Array<string>, linkedDomains: Array<string>, scrubbedParams: Array<string>, aliases: Array<string>, excludedHosts: Array<string>, excludedPaths: Array<string>, excludedNetworks: Array<string>, excludedCountries: Array<string>, hashPaths: boolean, urlProperties: Array<{ from: string, property: string }>, dataLayerProperties: Array<{ from: string, property: string }> } } } };
 
 export type UpdateSiteMutationVariables = Exact<{
   id: string;
@@ -208,7 +208,7 @@ export type UpdateSiteMutationVariables = Exact<{
 }>;
 
 
-export type UpdateSiteMutation = { updateSite: { id: string, organizationId: string, name: string, domains: Array<string>, timezone: string, currency: string, status: SiteStatus, installed: InstallState, lastEventAt: string | null, createdAt: string, snippet: string, settings: { allowedHosts: Array<string>, sessionTimeoutSec: number, keyEvents: Array<string>, consent: string, address: string, lookup: boolean, honourDnt: boolean, retentionDays: number | null, paused: boolean } } };
+export type UpdateSiteMutation = { updateSite: { id: string, organizationId: string, name: string, domains: Array<string>, timezone: string, currency: string, status: SiteStatus, installed: InstallState, lastEventAt: string | null, createdAt: string, icon: string | null, firstParty: boolean, snippet: string, settings: { allowedHosts: Array<string>, sessionTimeoutSec: number, keyEvents: Array<string>, consent: string, address: string, lookup: boolean, honourDnt: boolean, retentionDays: number | null, paused: boolean, lookupPrecision: LookupPrecision, weekStart: WeekStart, leads: Array<{ form: string, leadType: string | null, leadValue: number | null }>, tracking: { eventsOff: Array<string>, modules: Array<string>, autoTrack: boolean, identifyUsers: boolean, hashRouting: boolean, searchParams: Array<string>, linkedDomains: Array<string>, scrubbedParams: Array<string>, aliases: Array<string>, excludedHosts: Array<string>, excludedPaths: Array<string>, excludedNetworks: Array<string>, excludedCountries: Array<string>, hashPaths: boolean, urlProperties: Array<{ from: string, property: string }>, dataLayerProperties: Array<{ from: string, property: string }> } } } };
 
 export type DeleteSiteMutationVariables = Exact<{
   id: string;
@@ -248,6 +248,21 @@ export type EraseVisitorMutationVariables = Exact<{
 
 export type EraseVisitorMutation = { eraseVisitor: { siteId: string, visitorId: string, events: number, sessions: number, erasedAt: string } };
 
+export type StartInstallCheckMutationVariables = Exact<{
+  siteId: string;
+}>;
+
+
+export type StartInstallCheckMutation = { startInstallCheck: { token: string, url: string } };
+
+export type InstallCheckQueryVariables = Exact<{
+  siteId: string;
+  token: string;
+}>;
+
+
+export type InstallCheckQuery = { installCheck: { answeredAt: string | null, scriptVersion: string | null, consent: string | null, firstParty: boolean | null } };
+
 export const SettingsFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment SettingsFields on SiteSettings {
   allowedHosts
@@ -259,6 +274,37 @@ export const SettingsFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   honourDnt
   retentionDays
   paused
+  lookupPrecision
+  weekStart
+  leads {
+    form
+    leadType
+    leadValue
+  }
+  tracking {
+    eventsOff
+    modules
+    autoTrack
+    identifyUsers
+    hashRouting
+    searchParams
+    linkedDomains
+    urlProperties {
+      from
+      property
+    }
+    dataLayerProperties {
+      from
+      property
+    }
+    scrubbedParams
+    aliases
+    excludedHosts
+    excludedPaths
+    excludedNetworks
+    excludedCountries
+    hashPaths
+  }
 }
     `) as unknown as TypedDocumentString<SettingsFieldsFragment, unknown>;
 export const SiteAdminFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
@@ -273,6 +319,8 @@ export const SiteAdminFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(
   installed
   lastEventAt
   createdAt
+  icon
+  firstParty
   snippet
   settings {
     ...SettingsFields
@@ -288,6 +336,37 @@ export const SiteAdminFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(
   honourDnt
   retentionDays
   paused
+  lookupPrecision
+  weekStart
+  leads {
+    form
+    leadType
+    leadValue
+  }
+  tracking {
+    eventsOff
+    modules
+    autoTrack
+    identifyUsers
+    hashRouting
+    searchParams
+    linkedDomains
+    urlProperties {
+      from
+      property
+    }
+    dataLayerProperties {
+      from
+      property
+    }
+    scrubbedParams
+    aliases
+    excludedHosts
+    excludedPaths
+    excludedNetworks
+    excludedCountries
+    hashPaths
+  }
 }`) as unknown as TypedDocumentString<SiteAdminFieldsFragment, unknown>;
 export const SiteAdminDocument = /*#__PURE__*/ new TypedDocumentString(`
     query SiteAdmin($id: ID!) {
@@ -305,6 +384,37 @@ export const SiteAdminDocument = /*#__PURE__*/ new TypedDocumentString(`
   honourDnt
   retentionDays
   paused
+  lookupPrecision
+  weekStart
+  leads {
+    form
+    leadType
+    leadValue
+  }
+  tracking {
+    eventsOff
+    modules
+    autoTrack
+    identifyUsers
+    hashRouting
+    searchParams
+    linkedDomains
+    urlProperties {
+      from
+      property
+    }
+    dataLayerProperties {
+      from
+      property
+    }
+    scrubbedParams
+    aliases
+    excludedHosts
+    excludedPaths
+    excludedNetworks
+    excludedCountries
+    hashPaths
+  }
 }
 fragment SiteAdminFields on Site {
   id
@@ -317,6 +427,8 @@ fragment SiteAdminFields on Site {
   installed
   lastEventAt
   createdAt
+  icon
+  firstParty
   snippet
   settings {
     ...SettingsFields
@@ -341,6 +453,7 @@ export const OrganizationSitesDocument = /*#__PURE__*/ new TypedDocumentString(`
         status
         installed
         lastEventAt
+        icon
       }
     }
     pageInfo {
@@ -407,6 +520,37 @@ export const CreateSiteDocument = /*#__PURE__*/ new TypedDocumentString(`
   honourDnt
   retentionDays
   paused
+  lookupPrecision
+  weekStart
+  leads {
+    form
+    leadType
+    leadValue
+  }
+  tracking {
+    eventsOff
+    modules
+    autoTrack
+    identifyUsers
+    hashRouting
+    searchParams
+    linkedDomains
+    urlProperties {
+      from
+      property
+    }
+    dataLayerProperties {
+      from
+      property
+    }
+    scrubbedParams
+    aliases
+    excludedHosts
+    excludedPaths
+    excludedNetworks
+    excludedCountries
+    hashPaths
+  }
 }
 fragment SiteAdminFields on Site {
   id
@@ -419,6 +563,8 @@ fragment SiteAdminFields on Site {
   installed
   lastEventAt
   createdAt
+  icon
+  firstParty
   snippet
   settings {
     ...SettingsFields
@@ -440,6 +586,37 @@ export const UpdateSiteDocument = /*#__PURE__*/ new TypedDocumentString(`
   honourDnt
   retentionDays
   paused
+  lookupPrecision
+  weekStart
+  leads {
+    form
+    leadType
+    leadValue
+  }
+  tracking {
+    eventsOff
+    modules
+    autoTrack
+    identifyUsers
+    hashRouting
+    searchParams
+    linkedDomains
+    urlProperties {
+      from
+      property
+    }
+    dataLayerProperties {
+      from
+      property
+    }
+    scrubbedParams
+    aliases
+    excludedHosts
+    excludedPaths
+    excludedNetworks
+    excludedCountries
+    hashPaths
+  }
 }
 fragment SiteAdminFields on Site {
   id
@@ -452,6 +629,8 @@ fragment SiteAdminFields on Site {
   installed
   lastEventAt
   createdAt
+  icon
+  firstParty
   snippet
   settings {
     ...SettingsFields
@@ -492,3 +671,21 @@ export const EraseVisitorDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<EraseVisitorMutation, EraseVisitorMutationVariables>;
+export const StartInstallCheckDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation StartInstallCheck($siteId: ID!) {
+  startInstallCheck(siteId: $siteId) {
+    token
+    url
+  }
+}
+    `) as unknown as TypedDocumentString<StartInstallCheckMutation, StartInstallCheckMutationVariables>;
+export const InstallCheckDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query InstallCheck($siteId: ID!, $token: String!) {
+  installCheck(siteId: $siteId, token: $token) {
+    answeredAt
+    scriptVersion
+    consent
+    firstParty
+  }
+}
+    `) as unknown as TypedDocumentString<InstallCheckQuery, InstallCheckQueryVariables>;

@@ -1,5 +1,6 @@
 import type { TypedDocumentString } from './document';
 import { ApiError, fromGraphQl, fromUnknown } from './error';
+import { noteReachable } from './reachable';
 
 interface Answer<R> {
   data?: R | null;
@@ -27,9 +28,11 @@ export const send = async <R, V>(
       body: JSON.stringify({ query: document.toString(), variables }),
       signal: signal ?? null,
     });
+    noteReachable(response.status < 502 || response.status > 504);
     if (response.status === 401) throw new ApiError('UNAUTHENTICATED', 'sign in again');
     answer = (await response.json()) as Answer<R>;
   } catch (error) {
+    if (!signal?.aborted && error instanceof TypeError) noteReachable(false);
     throw fromUnknown(error);
   }
   if (answer.errors?.length) throw fromGraphQl(answer.errors);

@@ -68,18 +68,22 @@ function AuditPart({ organizationId, after, label, isLast, onMore }: AuditPartPr
     {
       id: 'what',
       header: t.what,
-      wide: true,
-      cell: ({ action }) => <span className="font-medium">{describeDeed(deeds, action)}</span>,
+      cell: ({ action }) => (
+        <span className="font-medium sm:whitespace-nowrap">{describeDeed(deeds, action)}</span>
+      ),
     },
     {
       id: 'target',
       header: t.target,
+      wide: true,
       cell: ({ action, target }) => <Target action={action} target={target} />,
     },
     {
       id: 'who',
       header: t.who,
-      cell: ({ actor }) => <span className="break-all">{actor || t.system}</span>,
+      cell: ({ actor }) => (
+        <span className="max-sm:break-all sm:whitespace-nowrap">{actor || t.system}</span>
+      ),
     },
     {
       id: 'from',

@@ -58,7 +58,7 @@ function HandOver({ organization }: { organization: Organization }): ReactElemen
       title={t.ownership}
       description={t.ownershipText}
       footer={
-        <Button className="text-bad" disabled={!next} onClick={() => setAsking(true)}>
+        <Button kind="caution" disabled={!next} onClick={() => setAsking(true)}>
           {t.handOver}
         </Button>
       }

@@ -1,5 +1,11 @@
-import { Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
+import {
+  Navigate,
+  Outlet,
+  useLocation,
+  useNavigate,
+  type NavigateOptions,
+} from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactElement } from 'react';
 import { takeReturn } from '../auth/return-path';
 import { useSession } from '../auth/session';
 import { SHELL } from '../i18n/shell';
@@ -7,8 +13,12 @@ import { useTexts } from '../i18n/catalogue';
 import { OfflineBanner } from './OfflineBanner';
 import { PageFallback } from './PageFallback';
 import { Sidebar } from './Sidebar';
+import { useSiteSections } from './siteSections';
 import { SiteTabs } from './SiteTabs';
+import { TotpBanner } from './TotpBanner';
 import { TopBar } from './TopBar';
+import { useSiteId } from './useSiteId';
+import { useSwipe } from './useSwipe';
 import { useGlobalKeys, type Overlay } from './useGlobalKeys';
 
 const CommandPalette = lazy(() => import('./CommandPalette'));
@@ -32,9 +42,19 @@ function Frame(): ReactElement {
     if (back) void navigate({ href: back, replace: true });
   }, [navigate]);
   const { pathname } = useLocation();
+  const content = useRef<HTMLDivElement>(null);
   const [overlay, setOverlay] = useState<Overlay>();
   const [drawerAt, setDrawerAt] = useState<string>();
   useGlobalKeys(setOverlay);
+  const siteId = useSiteId();
+  const sections = useSiteSections(siteId ?? '');
+  useSwipe(content, (direction) => {
+    const at = sections.findIndex(({ exact, href }) =>
+      exact ? pathname === href : pathname.startsWith(href),
+    );
+    const next = siteId && at >= 0 ? sections[at + direction] : undefined;
+    if (next) void navigate({ to: next.to, params: next.params } as NavigateOptions);
+  });
   const close = (): void => setOverlay(undefined);
   const openPalette = (): void => setOverlay('palette');
 
@@ -50,8 +70,9 @@ function Frame(): ReactElement {
         <Sidebar onSearch={openPalette} onShortcuts={() => setOverlay('shortcuts')} />
       </aside>
       <TopBar onNavigation={() => setDrawerAt(pathname)} onSearch={openPalette} />
-      <div id="content" tabIndex={-1} className="min-w-0 outline-none">
+      <div ref={content} id="content" tabIndex={-1} className="min-w-0 outline-none">
         <OfflineBanner />
+        <TotpBanner />
         <SiteTabs />
         <Suspense fallback={<PageFallback />}>
           <Outlet />

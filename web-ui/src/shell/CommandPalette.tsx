@@ -66,7 +66,7 @@ export default function CommandPalette({
       }}
       label={t.palette}
       loop
-      overlayClassName="fixed inset-0 z-50 bg-black/40"
+      overlayClassName="fixed inset-0 z-50 scrim"
       contentClassName="animate-rise fixed top-[12vh] left-1/2 z-50 w-[min(36rem,calc(100vw-1.5rem))] -translate-x-1/2 overflow-hidden rounded-2xl border border-line bg-raised text-ink shadow-float outline-none"
     >
       <div className="flex items-center gap-2.5 border-b border-line px-4">
@@ -91,24 +91,6 @@ export default function CommandPalette({
             ))}
           </Command.Group>
         )}
-        <Command.Group heading={t.sites} className={GROUP}>
-          {sites?.edges.map(({ node }) => (
-            <Row
-              key={node.id}
-              value={`${node.name} ${node.domains.join(' ')} ${node.id}`}
-              icon={<SiteIcon name={node.name} />}
-              hint={node.domains[0]}
-              onSelect={go({ to: '/sites/$siteId', params: { siteId: node.id }, search: {} })}
-            >
-              {node.name}
-            </Row>
-          ))}
-          {may('administer') && (
-            <Row icon={<Plus />} onSelect={go({ to: '/sites/new' })}>
-              {t.addSite}
-            </Row>
-          )}
-        </Command.Group>
         <Command.Group heading={t.go} className={GROUP}>
           <Row icon={<Home />} onSelect={go({ to: '/' })}>
             {t.overview}
@@ -138,6 +120,24 @@ export default function CommandPalette({
           {session.kind === 'user' && (
             <Row icon={<Person />} onSelect={go({ to: '/account' })}>
               {t.account}
+            </Row>
+          )}
+        </Command.Group>
+        <Command.Group heading={t.sites} className={GROUP}>
+          {sites?.edges.map(({ node }) => (
+            <Row
+              key={node.id}
+              value={`${node.name} ${node.domains.join(' ')} ${node.id}`}
+              icon={<SiteIcon name={node.name} />}
+              hint={node.domains[0]}
+              onSelect={go({ to: '/sites/$siteId', params: { siteId: node.id }, search: {} })}
+            >
+              {node.name}
+            </Row>
+          ))}
+          {may('administer') && (
+            <Row icon={<Plus />} onSelect={go({ to: '/sites/new' })}>
+              {t.addSite}
             </Row>
           )}
         </Command.Group>

@@ -21,7 +21,7 @@ export default function Drawer({ onClose, onOpen }: DrawerProps): ReactElement {
       }}
     >
       <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
+        <Dialog.Overlay className="fixed inset-0 z-40 scrim" />
         <Dialog.Content
           aria-describedby={undefined}
           className="animate-rise fixed inset-y-0 left-0 z-50 w-[min(19rem,88vw)] border-r border-line bg-canvas text-ink shadow-float outline-none"

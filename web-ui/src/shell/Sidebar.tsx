@@ -81,8 +81,8 @@ function SiteItems({ siteId }: { siteId: string }): ReactElement {
     <section aria-label={t.siteNavigation} className="mt-4">
       <SiteMenu siteId={siteId} />
       <ul className="mt-1 grid gap-0.5">
-        {sections.map(({ id, label, icon: Icon, ...to }) => (
-          <Item key={id} {...to} icon={<Icon />}>
+        {sections.map(({ id, label, icon: Icon, to, params, exact }) => (
+          <Item key={id} to={to} params={params} exact={exact} icon={<Icon />}>
             {label}
           </Item>
         ))}

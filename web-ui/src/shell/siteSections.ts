@@ -9,14 +9,24 @@ export interface SiteSection extends Pick<LinkProps, 'to' | 'params'> {
   label: string;
   icon: ComponentType<{ className?: string }>;
   exact: boolean;
+  href: string;
 }
 
 /** The pages of a site, in the order in which one swipes through them. */
 export const useSiteSections = (siteId: string): SiteSection[] => {
   const t = useTexts(SHELL);
   const params = { siteId };
+  const base = `/sites/${siteId}`;
   return [
-    { id: 'dashboard', to: '/sites/$siteId', params, label: t.dashboard, icon: Chart, exact: true },
+    {
+      id: 'dashboard',
+      to: '/sites/$siteId',
+      params,
+      label: t.dashboard,
+      icon: Chart,
+      exact: true,
+      href: base,
+    },
     {
       id: 'realtime',
       to: '/sites/$siteId/realtime',
@@ -24,6 +34,7 @@ export const useSiteSections = (siteId: string): SiteSection[] => {
       label: t.realtime,
       icon: Pulse,
       exact: false,
+      href: base + '/realtime',
     },
     {
       id: 'settings',
@@ -32,6 +43,7 @@ export const useSiteSections = (siteId: string): SiteSection[] => {
       label: t.settings,
       icon: Sliders,
       exact: false,
+      href: base + '/settings',
     },
   ];
 };

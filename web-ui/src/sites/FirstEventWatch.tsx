@@ -32,11 +32,11 @@ export function FirstEventWatch({ siteId }: { siteId: string }): ReactElement {
       className={`flex items-center gap-3 rounded-[12px] border px-4 py-3.5 transition-colors ${event ? 'border-good/40 bg-good/10' : 'border-line bg-sunken/60'}`}
     >
       {event ? (
-        <span className="animate-rise grid size-7 place-content-center rounded-full bg-good text-surface">
+        <span className="animate-rise grid size-7 shrink-0 place-content-center rounded-full bg-good text-surface">
           <Check />
         </span>
       ) : (
-        <span className="grid size-7 place-content-center">
+        <span className="grid size-7 shrink-0 place-content-center">
           <LiveDot active />
         </span>
       )}

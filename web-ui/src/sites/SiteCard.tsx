@@ -16,7 +16,11 @@ import { fareOf, TONES, type Fare } from './status';
 
 const LIVE_EVERY_MS = 10_000;
 
-export function SiteCard({ site }: { site: SiteFieldsFragment }): ReactElement {
+export function SiteCard({
+  site,
+}: {
+  site: SiteFieldsFragment & { icon?: string | null };
+}): ReactElement {
   const t = useTexts(SITES);
   const now = useNow(LIVE_EVERY_MS);
   const [element, visible] = useVisible<HTMLLIElement>();
@@ -60,7 +64,11 @@ export function SiteCard({ site }: { site: SiteFieldsFragment }): ReactElement {
         className="card group flex h-full flex-col p-5 transition-[border-color,transform] hover:-translate-y-0.5 hover:border-line-strong"
       >
         <div className="flex items-start gap-3">
-          <SiteIcon name={site.name} className="mt-0.5 size-9 rounded-[10px] text-[15px]" />
+          <SiteIcon
+            name={site.name}
+            icon={site.icon}
+            className="mt-0.5 size-9 rounded-[10px] text-[15px]"
+          />
           <div className="min-w-0 flex-1">
             <h2 className="truncate text-[15px] font-semibold tracking-[-0.01em]">{site.name}</h2>
             <p className="truncate text-[13px] text-faint">{site.domains.join(', ')}</p>

@@ -6,10 +6,12 @@ export type Fare = 'refused' | 'paused' | 'waiting' | 'silent' | 'receiving';
 export const fareOf = ({
   status,
   installed,
-}: Pick<SiteFieldsFragment, 'status' | 'installed'>): Fare => {
+  lastEventAt,
+}: Pick<SiteFieldsFragment, 'status' | 'installed' | 'lastEventAt'>): Fare => {
   if (status === 'ERROR') return 'refused';
   if (status === 'PAUSED') return 'paused';
-  if (installed === 'NOT_DETECTED') return 'waiting';
+  // Servers send without a tracker.
+  if (installed === 'NOT_DETECTED') return lastEventAt ? 'receiving' : 'waiting';
   return installed === 'SILENT' ? 'silent' : 'receiving';
 };
 

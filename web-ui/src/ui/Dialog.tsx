@@ -26,7 +26,7 @@ export function Dialog({
       }}
     >
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 grid place-items-center overflow-y-auto bg-black/40 p-3">
+        <Radix.Overlay className="fixed inset-0 z-40 grid place-items-center overflow-y-auto scrim p-3">
           <Radix.Content
             aria-describedby={undefined}
             className={`animate-rise flex max-h-[85dvh] w-[min(36rem,100%)] flex-col rounded-2xl border border-line bg-raised text-ink shadow-float outline-none ${className}`}

@@ -7,9 +7,19 @@ import { ListField } from '../../ui/form/ListField';
 import { ErrorNotice } from '../../ui/form/Notice';
 import { SaveFooter } from '../../ui/form/SaveFooter';
 import { Section } from '../../ui/form/Section';
+import { Exclusions } from './Exclusions';
 import { useSiteUpdate, type SettingsProps } from './useSiteUpdate';
 
-export function Collection({ site, mayChange }: SettingsProps): ReactElement {
+export function Collection(props: SettingsProps): ReactElement {
+  return (
+    <>
+      <Exclusions {...props} />
+      <Hosts {...props} />
+    </>
+  );
+}
+
+function Hosts({ site, mayChange }: SettingsProps): ReactElement {
   const t = useTexts(SETTINGS);
   const draft = useDraft({ allowedHosts: site.settings.allowedHosts });
   const update = useSiteUpdate(site.id);

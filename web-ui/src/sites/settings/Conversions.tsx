@@ -6,9 +6,19 @@ import { ListField } from '../../ui/form/ListField';
 import { ErrorNotice } from '../../ui/form/Notice';
 import { SaveFooter } from '../../ui/form/SaveFooter';
 import { Section } from '../../ui/form/Section';
+import { Leads } from './Leads';
 import { useSiteUpdate, type SettingsProps } from './useSiteUpdate';
 
-export function Conversions({ site, mayChange }: SettingsProps): ReactElement {
+export function Conversions(props: SettingsProps): ReactElement {
+  return (
+    <>
+      <KeyEvents {...props} />
+      <Leads {...props} />
+    </>
+  );
+}
+
+function KeyEvents({ site, mayChange }: SettingsProps): ReactElement {
   const t = useTexts(SETTINGS);
   const draft = useDraft({ keyEvents: site.settings.keyEvents });
   const update = useSiteUpdate(site.id);

@@ -54,7 +54,7 @@ function Reset({ site }: { site: AdminSite }): ReactElement {
       title={t.resetTitle}
       description={t.resetText}
       footer={
-        <Button className="text-bad" onClick={() => setAsking(true)}>
+        <Button kind="caution" onClick={() => setAsking(true)}>
           {t.reset}
         </Button>
       }
@@ -100,7 +100,7 @@ function Transfer({ site }: { site: AdminSite }): ReactElement {
       title={t.transferTitle}
       description={t.transferText}
       footer={
-        <Button className="text-bad" disabled={!target} onClick={() => setAsking(true)}>
+        <Button kind="caution" disabled={!target} onClick={() => setAsking(true)}>
           {t.transfer}
         </Button>
       }

@@ -1,11 +1,14 @@
 import type { ReactElement } from 'react';
+import type { WeekStart } from '../../api/sites.generated';
 import { SETTINGS } from '../../i18n/settings';
+import { TRACKING } from '../../i18n/tracking';
 import { useTexts } from '../../i18n/catalogue';
 import { formatDay } from '../../i18n/dates';
 import { tidyDomain } from '../../lib/presets';
 import { useDraft } from '../../lib/useDraft';
 import { CopyBox } from '../../ui/CopyBox';
-import { TextField } from '../../ui/form/Field';
+import { SelectField, TextField } from '../../ui/form/Field';
+import { PictureField } from '../../ui/form/PictureField';
 import { ListField } from '../../ui/form/ListField';
 import { ErrorNotice } from '../../ui/form/Notice';
 import { SaveFooter } from '../../ui/form/SaveFooter';
@@ -14,13 +17,22 @@ import { Toggle } from '../../ui/form/Toggle';
 import { CurrencyField, TimezoneField } from '../places';
 import { useSiteUpdate, type SettingsProps } from './useSiteUpdate';
 
+const WEEK_STARTS: readonly WeekStart[] = ['MONDAY', 'SUNDAY'];
+
 export function General({ site, mayChange }: SettingsProps): ReactElement {
   const t = useTexts(SETTINGS);
+  const tracking = useTexts(TRACKING);
   const { id, name, domains, timezone, currency } = site;
-  const draft = useDraft({ name, domains, timezone, currency });
+  const { weekStart } = site.settings;
+  const icon = site.icon ?? '';
+  const draft = useDraft({ name, domains, timezone, currency, icon, weekStart });
   const update = useSiteUpdate(id);
   const pausing = useSiteUpdate(id);
   const { values, edit } = draft;
+  const save = (): void => {
+    const { weekStart: day, ...changes } = draft.changes;
+    void update.save(day ? { ...changes, settings: { weekStart: day } } : changes);
+  };
   return (
     <>
       <Section
@@ -32,11 +44,18 @@ export function General({ site, mayChange }: SettingsProps): ReactElement {
               busy={update.busy}
               changed={draft.changed}
               hint={t.createdAt(formatDay(site.createdAt))}
-              onSave={() => void update.save(draft.changes)}
+              onSave={save}
             />
           )
         }
       >
+        <PictureField
+          label={tracking.icon}
+          name={values.name}
+          value={values.icon}
+          disabled={!mayChange}
+          onPicture={(address) => edit({ icon: address })}
+        />
         <TextField
           label={t.name}
           disabled={!mayChange}
@@ -63,6 +82,20 @@ export function General({ site, mayChange }: SettingsProps): ReactElement {
             value={values.currency}
             onText={(code) => edit({ currency: code })}
           />
+        </div>
+        <div className="max-w-56">
+          <SelectField
+            label={tracking.weekStart}
+            disabled={!mayChange}
+            value={values.weekStart}
+            onText={(text) => edit({ weekStart: text as WeekStart })}
+          >
+            {WEEK_STARTS.map((one) => (
+              <option key={one} value={one}>
+                {tracking.weekStarts[one]}
+              </option>
+            ))}
+          </SelectField>
         </div>
         <ErrorNotice error={update.error} />
       </Section>

@@ -1,7 +1,8 @@
 import { useState, type ReactElement } from 'react';
-import { EraseVisitorDocument } from '../../api/sites.generated';
+import { EraseVisitorDocument, type LookupPrecision } from '../../api/sites.generated';
 import { useMutation } from '../../api/useMutation';
 import { SETTINGS } from '../../i18n/settings';
+import { TRACKING } from '../../i18n/tracking';
 import { useTexts } from '../../i18n/catalogue';
 import { formatMoment, formatNumber } from '../../i18n/dates';
 import { useDraft } from '../../lib/useDraft';
@@ -15,6 +16,7 @@ import { Toggle } from '../../ui/form/Toggle';
 import { useSiteUpdate, type SettingsProps } from './useSiteUpdate';
 
 const CONSENTS = ['anonymous', 'strict', 'not_required'] as const;
+const PRECISIONS: readonly LookupPrecision[] = ['CITY', 'REGION', 'COUNTRY'];
 const ADDRESSES = ['discard', 'truncate', 'hash', 'keep'] as const;
 
 export function Privacy({ site, mayChange }: SettingsProps): ReactElement {
@@ -76,8 +78,9 @@ function Consent({ site, mayChange }: SettingsProps): ReactElement {
 
 function Addresses({ site, mayChange }: SettingsProps): ReactElement {
   const t = useTexts(SETTINGS);
-  const { lookup, address } = site.settings;
-  const draft = useDraft({ lookup, address });
+  const tracking = useTexts(TRACKING);
+  const { lookup, address, lookupPrecision } = site.settings;
+  const draft = useDraft({ lookup, address, lookupPrecision });
   const update = useSiteUpdate(site.id);
   return (
     <Section
@@ -101,6 +104,18 @@ function Addresses({ site, mayChange }: SettingsProps): ReactElement {
         checked={draft.values.lookup}
         onChange={(checked) => draft.edit({ lookup: checked })}
       />
+      <SelectField
+        label={tracking.precision}
+        disabled={!mayChange || !draft.values.lookup}
+        value={draft.values.lookupPrecision}
+        onText={(text) => draft.edit({ lookupPrecision: text as LookupPrecision })}
+      >
+        {PRECISIONS.map((one) => (
+          <option key={one} value={one}>
+            {tracking.precisions[one]}
+          </option>
+        ))}
+      </SelectField>
       <SelectField
         label={t.address}
         hint={t.addressHint}

@@ -1,15 +1,18 @@
 import { useState, type ReactElement } from 'react';
 import { SETTINGS } from '../../i18n/settings';
 import { SITES } from '../../i18n/sites';
+import { TRACKING } from '../../i18n/tracking';
 import { useTexts } from '../../i18n/catalogue';
 import { CopyBox } from '../../ui/CopyBox';
 import { TextField } from '../../ui/form/Field';
-import { ErrorNotice } from '../../ui/form/Notice';
+import { ErrorNotice, Notice } from '../../ui/form/Notice';
 import { SaveFooter } from '../../ui/form/SaveFooter';
 import { Section } from '../../ui/form/Section';
 import { FirstEventWatch } from '../FirstEventWatch';
 import { scriptAddress } from '../platforms';
 import { SnippetTabs } from '../SnippetTabs';
+import { Check } from './Check';
+import { Script } from './Script';
 import { useSiteUpdate, type SettingsProps } from './useSiteUpdate';
 
 const PROXY_PATH = '/ff/';
@@ -29,6 +32,7 @@ const proxyRule = (origin: string): string => {
 export function Tracking({ site, mayChange }: SettingsProps): ReactElement {
   const t = useTexts(SETTINGS);
   const words = useTexts(SITES);
+  const tracking = useTexts(TRACKING);
   const address = new URL(scriptAddress(site.snippet), location.href);
   return (
     <>
@@ -36,8 +40,13 @@ export function Tracking({ site, mayChange }: SettingsProps): ReactElement {
         <SnippetTabs snippet={site.snippet} siteId={site.id} />
         {site.installed === 'NOT_DETECTED' && <FirstEventWatch siteId={site.id} />}
       </Section>
+      {mayChange && <Check siteId={site.id} />}
+      <Script site={site} mayChange={mayChange} />
       <SessionTimeout site={site} mayChange={mayChange} />
       <Section title={t.firstPartyTitle} description={t.firstPartyText}>
+        <Notice kind={site.firstParty ? 'good' : 'plain'}>
+          {site.firstParty ? tracking.proxied : tracking.notProxied}
+        </Notice>
         <div className="grid min-w-0 grid-cols-1 gap-2">
           <p className="text-[13px] font-medium">nginx</p>
           <CopyBox text={proxyRule(address.origin)} label={t.proxy} />

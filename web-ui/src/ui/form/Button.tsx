@@ -1,11 +1,12 @@
 import type { ButtonHTMLAttributes, ReactElement } from 'react';
 
-type Kind = 'primary' | 'secondary' | 'danger' | 'quiet';
+type Kind = 'primary' | 'secondary' | 'danger' | 'caution' | 'quiet';
 
 const KINDS: Record<Kind, string> = {
   primary: 'bg-accent text-on-accent border-transparent hover:opacity-90',
   secondary: 'bg-surface text-ink border-line-strong hover:bg-sunken',
   danger: 'bg-bad text-surface border-transparent hover:opacity-90',
+  caution: 'bg-surface text-bad border-line-strong hover:bg-bad-wash',
   quiet: 'border-transparent text-soft hover:bg-sunken hover:text-ink',
 };
 

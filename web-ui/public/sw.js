@@ -1,0 +1,52 @@
+/*
+ * Serves the page and its code when there is no network. Answers of the API are kept by the page itself.
+ * The build puts the list of files, and a version of them, in place of the two names below.
+ */
+const VERSION = '__VERSION__';
+const FILES = ['__FILES__'];
+const CACHE = 'footfall-' + VERSION;
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(
+    caches
+      .open(CACHE)
+      .then((cache) =>
+        cache.addAll(['/', ...FILES].map((path) => new Request(path, { cache: 'reload' }))),
+      )
+      .then(() => self.skipWaiting()),
+  );
+});
+
+self.addEventListener('activate', (event) => {
+  const isOld = (name) => name.startsWith('footfall-') && name !== CACHE;
+  event.waitUntil(
+    caches
+      .keys()
+      .then((names) => Promise.all(names.filter(isOld).map((name) => caches.delete(name))))
+      .then(() => self.clients.claim()),
+  );
+});
+
+const isServers = (path) =>
+  /^\/(graphql|api|s|m|auth|internal|metrics|health|ready)(\/|$)/.test(path);
+
+const pageOrKept = async (request) => {
+  try {
+    return await fetch(request);
+  } catch {
+    return (await caches.match('/', { cacheName: CACHE })) ?? Response.error();
+  }
+};
+
+const keptOrFile = async (request) => {
+  const kept = await caches.match(request, { cacheName: CACHE });
+  return kept ?? fetch(request);
+};
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== 'GET' || origin !== location.origin || isServers(pathname)) return;
+  if (request.mode === 'navigate') event.respondWith(pageOrKept(request));
+  else if (FILES.includes(pathname)) event.respondWith(keptOrFile(request));
+});
