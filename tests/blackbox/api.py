@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 import csv
+import http.server
 import io
 import json
 import sys
+import threading
 import time
 import urllib.parse
 import uuid
@@ -119,6 +121,17 @@ def settings(footfall: Footfall, admin_key: str, site: str, results: Results) ->
     answered = footfall.graphql("query($id: ID!, $token: String!) { installCheck(siteId: $id, token: $token) { answeredAt scriptVersion firstParty } }",
                                 {"id": site, "token": started["token"]}, admin_key)["data"]["installCheck"]
     results.check("the check is answered", (answered["scriptVersion"], answered["firstParty"], answered["answeredAt"] is not None), ("1.0.0", False, True))
+    own = change({"settings": {"tracking": {"scriptPath": "/js/app.js", "endpointPath": "/js/e"}}})
+    results.that("script and collector have paths of their own", "errors" not in own, str(own))
+    renamed = footfall.get("/js/app.js")
+    results.that("the script is there", renamed.status == 200 and '"../js/e"' in renamed.text, renamed.text[:200])
+    sent = footfall.request("POST", "/js/e", json.dumps(body).encode(), {"Origin": "https://example.com", "User-Agent": AGENT, "Content-Type": "text/plain"})
+    results.check("and so is the collector", (sent.status, footfall.request("POST", "/js/f", b"{}").status), (202, 404))
+    for path in ["/api/x", "js/app.js", "/a/../b", "/"]:
+        refused = change({"settings": {"tracking": {"scriptPath": path}}})
+        results.check(f"{path} is none", refused["errors"][0]["extensions"].get("field"), "settings.tracking.scriptPath")
+    change({"settings": {"tracking": {"scriptPath": None, "endpointPath": None}}})
+    results.that("until they are taken away", "<html" in footfall.get("/js/app.js").text.lower() or footfall.get("/js/app.js").status != 200)
     change({"settings": {"lookupPrecision": "CITY", "tracking": {"excludedPaths": [], "excludedNetworks": []}}})
 
 
@@ -219,6 +232,29 @@ def people(footfall: Footfall, nobody: Api, results: Results) -> None:
     results.check("signed out", Api(footfall, again.json()["accessToken"]).send("POST", "/api/auth/logout", {}).json(), True)
 
 
+class Telemetry(http.server.ThreadingHTTPServer):
+    """Takes what is exported by OTLP."""
+
+    def __init__(self) -> None:
+        self.bodies: dict[str, bytes] = {}
+        super().__init__(("127.0.0.1", 0), TelemetryRequest)
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+class TelemetryRequest(http.server.BaseHTTPRequestHandler):
+    server: Telemetry
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"]))
+        self.server.bodies[self.path] = self.server.bodies.get(self.path, b"") + body
+        self.send_response(200)
+        self.send_header("content-length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
 def document(nobody: Api, results: Results) -> None:
     described = nobody.get("/api/v1/openapi.json").json()
     schemas = described["components"]["schemas"]
@@ -243,7 +279,8 @@ def document(nobody: Api, results: Results) -> None:
 def main() -> int:
     results = Results()
     with Footfall(binary(sys.argv[1] if len(sys.argv) > 1 else None)) as footfall:
-        footfall.start()
+        telemetry = Telemetry()
+        footfall.start(environment={"OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{telemetry.server_port}", "OTEL_METRIC_EXPORT_INTERVAL": "500"})
         admin_key, read_key, write_key = (footfall.create_key(scope) for scope in ("admin", "read", "write"))
         admin, reader, writer, nobody = (Api(footfall, key) for key in (admin_key, read_key, write_key, None))
         wait_for(results, "keys are known", lambda: reader.get("/api/v1/sites").status == 200)
@@ -261,6 +298,8 @@ def main() -> int:
         parquet(footfall, site, read_key, count, results)
         people(footfall, nobody, results)
         document(nobody, results)
+        for metric in [b"footfall_events_received_total", b"footfall_open_sessions", b"footfall_query_seconds"]:
+            wait_for(results, f"{metric.decode()} by OTLP", lambda metric=metric: metric in telemetry.bodies.get("/v1/metrics", b""))
     return results.close()
 
 

@@ -104,7 +104,7 @@ type Shared = State<Arc<Collector>>;
 /// The collecting routes.
 pub fn router(collector: Arc<Collector>) -> Router {
     Router::new()
-        .route("/api/collect", post(collect).options(preflight))
+        .route("/api/collect", post(batch).options(preflight))
         .route("/api/track", post(track).get(pixel).options(preflight))
         .route("/api/v1/events", post(events))
         .route("/api/touch", post(touch).options(preflight))
@@ -118,7 +118,17 @@ struct Attempt {
     site: Option<SiteId>,
 }
 
-async fn collect(
+/// Takes a batch, under whichever path it came.
+pub async fn collect(
+    collector: &Collector,
+    peer: SocketAddr,
+    headers: &HeaderMap,
+    body: Body,
+) -> Response {
+    answer_batch(collector, peer, headers, body, false).await
+}
+
+async fn batch(
     State(collector): Shared,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
