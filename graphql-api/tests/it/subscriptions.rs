@@ -68,6 +68,16 @@ impl Socket {
         }
     }
 
+    /// The next message that is an error.
+    async fn refusal(&mut self) -> Json {
+        loop {
+            let message = self.next().await.unwrap();
+            if message["payload"].is_array() || message["payload"]["errors"].is_array() {
+                return message;
+            }
+        }
+    }
+
     /// The code of the next answer's error; None where it is an answer.
     async fn code(&mut self) -> Option<String> {
         let message = self.next().await.unwrap();
@@ -212,4 +222,28 @@ async fn a_subscription_outlives_its_access_token() {
             "the sign-in lives and the rights are the same"
         );
     }
+}
+
+#[tokio::test]
+async fn a_connection_holds_a_hundred_subscriptions() {
+    let world = World::new().await;
+    let mut socket = Socket::open(&world, Who::Owner).await.unwrap();
+    let query = format!(
+        r#"subscription {{ events(siteIds: ["{}"]) {{ name }} }}"#,
+        world.site
+    );
+    let begin =
+        |id: usize| json!({"id": id.to_string(), "type": "subscribe", "payload": {"query": query}});
+    for id in 0..101 {
+        socket.send(begin(id)).await;
+    }
+    let refused = socket.refusal().await;
+    assert_eq!(refused["id"], "100", "{refused}");
+    assert!(refused.to_string().contains("LIMIT_EXCEEDED"), "{refused}");
+    // One that is ended makes room for another.
+    socket.send(json!({"id": "0", "type": "complete"})).await;
+    for id in [101, 102] {
+        socket.send(begin(id)).await;
+    }
+    assert_eq!(socket.refusal().await["id"], "102");
 }
