@@ -52,7 +52,7 @@ stage "oracle's own cases" "$python" tests/blackbox/test_oracle.py
 stage "oracle against the binary" "$python" tests/blackbox/run.py --events "${FOOTFALL_TEST_EVENTS:-8000}"
 stage "bad input" "$python" tests/blackbox/bad_input.py
 stage "outside readers" "$python" tests/blackbox/outside_readers.py
-for part in sign_in earlier crash backends restore visible; do
+for part in sign_in api earlier crash backends restore visible; do
   stage "$part" "$python" "tests/blackbox/$part.py"
 done
 stage browser browser

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use engine::{
-    EventRow, Key, LiveCounters, Micros, MinuteCount, Offset, PartitionId, SessionRow, SiteId, Span,
+    Counted, EventRow, Key, LiveCounters, Micros, MinuteCount, Offset, PartitionId, SessionRow,
+    SiteId, Span,
 };
 use parking_lot::{Mutex, RwLock};
 use tokio::sync::broadcast;
@@ -33,6 +34,24 @@ pub struct Hub {
     sites: RwLock<BTreeMap<SiteId, SitePartitions>>,
     feed: broadcast::Sender<LiveRows>,
     pace: Mutex<Pace>,
+    begins: Mutex<BTreeMap<PartitionId, Offset>>,
+}
+
+/// What a site counted before the process started.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PastCount {
+    /// The site.
+    pub site: SiteId,
+    /// The partition.
+    pub partition: PartitionId,
+    /// Start of the minute, or within the last minute of the second, by server time.
+    pub at: Micros,
+    /// Server time of the last event.
+    pub latest: Micros,
+    /// Whose events they are, where known.
+    pub visitor: Option<Key>,
+    /// How many.
+    pub counted: Counted,
 }
 
 /// How fast chunks have lately become visible.
@@ -62,6 +81,29 @@ impl Hub {
             sites: RwLock::default(),
             feed: broadcast::channel(backlog).0,
             pace: Mutex::default(),
+            begins: Mutex::default(),
+        }
+    }
+
+    /// A partition is processed from the frame after this one on. Only the first time counts: what has been counted
+    /// since is not counted again.
+    pub(crate) fn begin(&self, partition: PartitionId, after: Offset) {
+        self.begins.lock().entry(partition).or_insert(after);
+    }
+
+    /// The frames up to which the counters know nothing, by partition.
+    pub fn begins(&self) -> Vec<(PartitionId, Offset)> {
+        let begins = self.begins.lock();
+        begins.iter().map(|(p, offset)| (*p, *offset)).collect()
+    }
+
+    /// Adds what was counted in frames up to [`Hub::begins`].
+    pub fn seed(&self, past: &[PastCount]) {
+        for past in past {
+            let live = self.site(past.partition, &past.site);
+            let mut live = live.lock();
+            live.counters
+                .seed(past.at, past.latest, past.visitor, past.counted);
         }
     }
 

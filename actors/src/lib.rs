@@ -11,7 +11,7 @@ mod root;
 mod session;
 mod site;
 
-pub use hub::{Hub, LiveRows, SiteCounts};
+pub use hub::{Hub, LiveRows, PastCount, SiteCounts};
 pub use partition::Surroundings;
 pub use root::{Pipeline, PipelineError};
 pub use site::SessionBudget;

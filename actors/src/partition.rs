@@ -160,6 +160,7 @@ impl Actor for PartitionActor {
         } = arguments;
         let bounds = around.log.bounds(partition).await?;
         let recovered = around.sink.take_over(partition).await?;
+        around.hub.begin(partition, recovered.state_offset);
         let interner = Arc::new(Interner::default());
         let (routing, sites) = match &recovered.state {
             Some(bytes) => {

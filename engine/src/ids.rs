@@ -107,6 +107,10 @@ impl Key {
     pub fn as_i64(self) -> i64 {
         self.0.cast_signed()
     }
+    /// The key that is stored as this number.
+    pub fn from_i64(stored: i64) -> Self {
+        Self(stored.cast_unsigned())
+    }
 }
 
 /// What makes an event a repeat: XXH3-64 over site, a zero byte and event id.

@@ -40,7 +40,7 @@ pub use ids::{
     SiteId, VisitorId, partition_of,
 };
 pub use interner::Interner;
-pub use live::{ACTIVE_SPAN, LiveCounters, MINUTES, MinuteCount};
+pub use live::{ACTIVE_SPAN, Counted, LiveCounters, MINUTES, MinuteCount};
 pub use log::{Bounds, Log, LogError, LogSize, Record};
 pub use lookup::{AddressLookup, NoLookup};
 pub use network::*;

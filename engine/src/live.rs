@@ -28,6 +28,15 @@ pub struct MinuteCount {
     pub events: u64,
 }
 
+/// How many there were of each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// Page views.
+    pub pageviews: u64,
+    /// All events.
+    pub events: u64,
+}
+
 #[derive(Debug, Default)]
 struct Minute {
     number: i64,
@@ -97,24 +106,43 @@ impl LiveCounters {
             .map(|(_, key)| *key)
     }
 
+    /// Adds what was counted before the process started. `at` is a whole minute, or within the last of them a second.
+    pub fn seed(&mut self, at: Micros, latest: Micros, visitor: Option<Key>, counted: Counted) {
+        self.latest = self.latest.max(Some(latest));
+        if let Some(minute) = self.minute(at.0.div_euclid(MINUTE_MICROS)) {
+            minute.events += counted.events;
+            minute.pageviews += counted.pageviews;
+            minute.visitors.extend(visitor);
+        }
+        let second = at.0.div_euclid(SECOND_MICROS);
+        let place = self.seconds.partition_point(|(at, _)| *at < second);
+        match self.seconds.get_mut(place) {
+            Some((at, count)) if *at == second => *count += counted.events,
+            _ => self.seconds.insert(place, (second, counted.events)),
+        }
+    }
+
     fn minute(&mut self, number: i64) -> Option<&mut Minute> {
         let newest = self.minutes.back().map_or(i64::MIN, |minute| minute.number);
-        if number > newest {
-            self.minutes.push_back(Minute {
+        if number.saturating_add(MINUTES) < newest {
+            return None;
+        }
+        let place = self
+            .minutes
+            .partition_point(|minute| minute.number < number);
+        if self.minutes.get(place).is_none_or(|m| m.number != number) {
+            let minute = Minute {
                 number,
                 ..Minute::default()
-            });
-            while self
-                .minutes
-                .front()
-                .is_some_and(|minute| minute.number + MINUTES < number)
-            {
-                self.minutes.pop_front();
-            }
+            };
+            self.minutes.insert(place, minute);
         }
-        self.minutes
-            .iter_mut()
-            .rfind(|minute| minute.number == number)
+        let newest = newest.max(number);
+        let old = self
+            .minutes
+            .partition_point(|minute| minute.number + MINUTES < newest);
+        self.minutes.drain(..old);
+        self.minutes.get_mut(place - old)
     }
 
     /// When the last counted event came in.
@@ -149,5 +177,43 @@ impl LiveCounters {
                 (count, minute.map_or(&*NOBODY, |m| &m.visitors))
             })
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_counted_before_stands_beside_what_comes() {
+        let now = Micros(1_700_000_000 * SECOND_MICROS);
+        let back = |seconds: i64| now - Span::seconds(seconds);
+        let minute = |at: Micros| Micros(at.0 - at.0.rem_euclid(MINUTE_MICROS));
+        let counted = |events| Counted {
+            pageviews: 1,
+            events,
+        };
+        let (ann, bob) = (Key::of("ann"), Key::of("bob"));
+        let mut counters = LiveCounters::default();
+        // The present minute first, as if events had come before the past was known.
+        counters.seed(back(3), back(3), Some(ann), counted(2));
+        counters.seed(minute(back(600)), back(590), Some(ann), counted(5));
+        counters.seed(minute(back(600)), back(580), Some(bob), counted(1));
+        counters.seed(back(40), back(40), None, counted(4));
+        counters.seed(minute(back(4_000)), back(4_000), Some(bob), counted(9));
+        assert_eq!(counters.events_per_minute(now), 6);
+        assert_eq!(counters.latest(), Some(back(3)));
+        let series: Vec<(i64, u64, u64, u64)> = counters
+            .series(now)
+            .into_iter()
+            .map(|(minute, _)| {
+                let ago = (now.0 - minute.at.0).div_euclid(MINUTE_MICROS);
+                (ago, minute.visitors, minute.pageviews, minute.events)
+            })
+            .filter(|(_, _, _, events)| *events > 0)
+            .collect();
+        let all: u64 = series.iter().map(|(_, _, _, events)| events).sum();
+        assert_eq!(all, 12, "{series:?}");
+        assert_eq!(series.first(), Some(&(10, 2, 2, 6)));
     }
 }

@@ -16,14 +16,14 @@ use std::sync::Arc;
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
-use crate::columns::Column;
+use crate::columns::{Column, Origin};
 use crate::frame::FrameError;
 use crate::ids::{Fingerprint, Key, Offset, SessionId, SiteId, VisitorId};
 use crate::interner::Interner;
 use crate::prepare::Prepared;
 use crate::row::{EventRow, Place, SessionRef};
 use crate::time::{Micros, Span};
-use crate::value::Decimal;
+use crate::value::{Decimal, Fields};
 
 /// A session that has lasted this long ends at its next event.
 pub const SESSION_SPAN_MAX: Span = Span::seconds(12 * 3600);
@@ -82,9 +82,9 @@ pub struct Session {
     /// Deepest scroll, per cent.
     pub max_scroll: Option<i16>,
     /// First page view by time, offset, index.
-    pub entry: Option<PagePoint>,
-    /// Last page view by time, offset, index.
-    pub exit: Option<PagePoint>,
+    pub entry: Option<Arc<PagePoint>>,
+    /// Last page view by time, offset, index; its address and host only where it is the first as well.
+    pub exit: Option<Arc<PagePoint>>,
     /// Key events.
     pub conversions: u32,
     /// Money taken less money given back, each transaction once per kind.
@@ -297,27 +297,37 @@ impl Session {
             is_session_start: self.events == 1,
             is_bot: self.is_bot,
             is_import: self.is_import,
-            fields: prepared.fields.clone(),
+            fields: match arrival.visitor {
+                Some(_) => prepared.fields.clone(),
+                // It came by the browser's session: what it says of a session is not this one's.
+                None => Arc::new(without_session_columns(&prepared.fields)),
+            },
         }
     }
 
     fn view(&mut self, arrival: &Arrival, timestamp: Micros) {
         let at = (timestamp, arrival.place.offset, arrival.place.index);
-        let point = || PagePoint {
-            at,
-            path: arrival.event.fields.text(Column::PagePath).map(Into::into),
-            url: arrival.event.fields.text(Column::PageUrl).map(Into::into),
-            hostname: arrival
-                .event
-                .fields
-                .text(Column::PageHostname)
-                .map(Into::into),
-        };
-        if self.entry.as_ref().is_none_or(|entry| at < entry.at) {
-            self.entry = Some(point());
-        }
-        if self.exit.as_ref().is_none_or(|exit| at > exit.at) {
-            self.exit = Some(point());
+        let text = |column| arrival.event.fields.text(column).map(Into::into);
+        let is_first = self.entry.as_ref().is_none_or(|entry| at < entry.at);
+        let is_last = self.exit.as_ref().is_none_or(|exit| at > exit.at);
+        if is_first {
+            let point = Arc::new(PagePoint {
+                at,
+                path: text(Column::PagePath),
+                url: text(Column::PageUrl),
+                hostname: text(Column::PageHostname),
+            });
+            if is_last {
+                self.exit = Some(point.clone());
+            }
+            self.entry = Some(point);
+        } else if is_last {
+            self.exit = Some(Arc::new(PagePoint {
+                at,
+                path: text(Column::PagePath),
+                url: None,
+                hostname: None,
+            }));
         }
     }
 
@@ -433,6 +443,12 @@ pub fn run(
     }
     outcome.open = current.map(Arc::new);
     Ok(outcome)
+}
+
+fn without_session_columns(fields: &Fields) -> Fields {
+    let mut own = fields.clone();
+    own.retain(|column| column.def().origin != Origin::Session);
+    own
 }
 
 fn must_split(session: &Session, arrival: &Arrival, timestamp: Micros) -> bool {

@@ -170,7 +170,7 @@ pub struct HotPartition {
 /// Hot rows of all partitions that hold any of the sites asked for.
 #[derive(Clone, Debug, Default)]
 pub struct HotVersion {
-    /// Changes whenever any of the partitions does; equal numbers mean equal rows.
+    /// Changes whenever rows of the sites asked for do; beside equal table versions, equal numbers mean equal rows.
     pub version: u64,
     /// The partitions.
     pub partitions: Vec<HotPartition>,

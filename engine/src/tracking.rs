@@ -40,6 +40,10 @@ pub struct Tracking {
     pub excluded_networks: Vec<CompactString>,
     /// Countries whose visitors are left out, ISO 3166-1 alpha-2.
     pub excluded_countries: Vec<CompactString>,
+    /// Path under which the site's script is also served, such as `/js/app.js`.
+    pub script_path: Option<CompactString>,
+    /// Path that the script sends to instead of `/api/collect`.
+    pub endpoint_path: Option<CompactString>,
     /// Key of hashed paths, 32 lower-case hex digits; None stores paths as they are.
     pub path_key: Option<CompactString>,
 }
@@ -62,6 +66,8 @@ impl Default for Tracking {
             excluded_paths: Vec::new(),
             excluded_networks: Vec::new(),
             excluded_countries: Vec::new(),
+            script_path: None,
+            endpoint_path: None,
             path_key: None,
         }
     }

@@ -53,6 +53,7 @@ api_enum! {
         DayOfWeek "DAY_OF_WEEK", Consent "CONSENT", Origin "ORIGIN",
         FirstSource "FIRST_SOURCE", FirstMedium "FIRST_MEDIUM", FirstCampaign "FIRST_CAMPAIGN",
         FirstChannel "FIRST_CHANNEL", FirstEntryPage "FIRST_ENTRY_PAGE",
+        Bot "BOT",
     }
 }
 
@@ -202,6 +203,47 @@ pub struct StatsInput {
     pub limit: Option<i32>,
     /// How many rows to pass over.
     pub offset: Option<i32>,
+}
+
+/// How an export is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ExportFormat {
+    /// With a header, as RFC 4180 says; text that a spreadsheet would take for a formula begins with an apostrophe.
+    Csv,
+    /// A list of objects.
+    Json,
+    /// Parquet.
+    Parquet,
+}
+
+/// Raw events to be exported.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EventsExportInput {
+    /// The sites.
+    pub site_ids: Vec<ID>,
+    /// The time.
+    pub range: RangeInput,
+    /// Conditions that all hold.
+    pub filters: Option<Vec<FilterInput>>,
+    /// Whether events of programs are among them.
+    #[serde(default)]
+    pub include_bots: bool,
+    /// IANA zone; the first site's where not said.
+    pub timezone: Option<String>,
+}
+
+/// What is exported: the answer to a question, all its rows, or raw events.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ExportInput {
+    /// How it is written.
+    pub format: ExportFormat,
+    /// The question.
+    pub stats: Option<StatsInput>,
+    /// The events.
+    pub events: Option<EventsExportInput>,
 }
 
 /// A question for the values of a dimension.

@@ -12,6 +12,7 @@ mod outputs;
 mod people;
 mod port;
 mod request;
+mod rest;
 mod routes;
 mod schema;
 mod segments;
@@ -21,14 +22,16 @@ mod snippets;
 mod subscriptions;
 
 pub use inputs::{
-    Comparison, Dimension, Direction, FilterInput, FilterOp, FilterScope, Interval, Metric,
-    OrderInput, RangeInput, RangePreset, StatsInput, ValuesInput,
+    Comparison, Dimension, Direction, EventsExportInput, ExportFormat, ExportInput, FilterInput,
+    FilterOp, FilterScope, Interval, Metric, OrderInput, RangeInput, RangePreset, StatsInput,
+    ValuesInput,
 };
 pub use port::{
     ApiError, ApiResult, Backend, DefinitionData, ErasureData, EventData, EventDetailData,
-    EventsData, InstallCheckData, InstallStateData, Installation, LiveVisitorData, MinuteData,
-    NamedCountData, PartitionData, PipelineData, QueryInfoData, RealtimeData, SiteChange, SiteData,
-    SiteEntry, SiteHealthData, SiteStatusData, StatsData, StatsRowData, TableData,
+    EventsData, ExportFile, Exported, InstallCheckData, InstallStateData, Installation,
+    LiveVisitorData, MinuteData, NamedCountData, PartitionData, PipelineData, QueryInfoData,
+    RealtimeData, SiteChange, SiteData, SiteEntry, SiteHealthData, SiteStatusData, StatsData,
+    StatsRowData, TableData,
 };
 pub use request::{CSRF_HEADER, ClientAddress, refresh_cookie};
 pub use routes::{REQUEST_BYTES_MAX, router};

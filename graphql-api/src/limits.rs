@@ -6,7 +6,10 @@ use std::time::Duration;
 
 use accounts::{Identity, Standing};
 use governor::clock::{Clock, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::middleware::{StateInformationMiddleware, StateSnapshot};
+use governor::state::keyed::DefaultKeyedStateStore;
+use governor::state::{InMemoryState, NotKeyed};
+use governor::{Quota, RateLimiter};
 
 use crate::port::{ApiError, ApiResult};
 
@@ -15,50 +18,79 @@ const PERSON: NonZeroU32 = NonZeroU32::new(1_200).expect("it is not zero");
 /// Requests a minute of an address without a caller.
 const UNKNOWN: NonZeroU32 = NonZeroU32::new(120).expect("it is not zero");
 
+type Keyed<K> = RateLimiter<K, DefaultKeyedStateStore<K>, DefaultClock, StateInformationMiddleware>;
+type Direct = RateLimiter<NotKeyed, InMemoryState, DefaultClock, StateInformationMiddleware>;
+
+/// How much of what a caller may do he has done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Allowance {
+    /// Requests a minute.
+    pub(crate) limit: u32,
+    /// Requests that are left at once.
+    pub(crate) remaining: u32,
+    /// Seconds until all of them are there again.
+    pub(crate) reset_sec: u64,
+}
+
+impl Allowance {
+    fn of(state: &StateSnapshot) -> Self {
+        let limit = state.quota().burst_size().get();
+        let remaining = state.remaining_burst_capacity();
+        let used = u64::from(limit.saturating_sub(remaining));
+        Self {
+            limit,
+            remaining,
+            reset_sec: (used * 60).div_ceil(u64::from(limit)),
+        }
+    }
+}
+
 /// Counts requests.
 pub(crate) struct Limiters {
     clock: DefaultClock,
-    people: DefaultKeyedRateLimiter<String>,
-    unknown: DefaultKeyedRateLimiter<IpAddr>,
+    people: Keyed<String>,
+    unknown: Keyed<IpAddr>,
     /// By key and its limit: a changed limit begins anew.
-    keys: dashmap::DashMap<(String, NonZeroU32), governor::DefaultDirectRateLimiter>,
+    keys: dashmap::DashMap<(String, NonZeroU32), Direct>,
 }
 
 impl Limiters {
     pub(crate) fn new() -> Self {
         Self {
             clock: DefaultClock::default(),
-            people: RateLimiter::keyed(Quota::per_minute(PERSON)),
-            unknown: RateLimiter::keyed(Quota::per_minute(UNKNOWN)),
+            people: RateLimiter::keyed(Quota::per_minute(PERSON)).with_middleware(),
+            unknown: RateLimiter::keyed(Quota::per_minute(UNKNOWN)).with_middleware(),
             keys: dashmap::DashMap::new(),
         }
     }
 
-    /// Counts a request; an error where it is one too many.
+    /// Counts a request; an error where it is one too many. None where the caller has no limit.
     pub(crate) fn count(
         &self,
         standing: Option<&Standing>,
         address: Option<IpAddr>,
-    ) -> ApiResult<()> {
-        let refused = match standing.map(|standing| &standing.identity) {
-            Some(Identity::User { id, .. }) => self.people.check_key(id).err(),
+    ) -> ApiResult<Option<Allowance>> {
+        let counted = match standing.map(|standing| &standing.identity) {
+            Some(Identity::User { id, .. }) => Some(self.people.check_key(id)),
             Some(Identity::Key {
                 id,
                 requests_per_minute_max,
                 ..
             }) => requests_per_minute_max
                 .and_then(NonZeroU32::new)
-                .and_then(|max| {
+                .map(|max| {
                     let limiter = self.keys.entry((id.clone(), max));
-                    let limiter =
-                        limiter.or_insert_with(|| RateLimiter::direct(Quota::per_minute(max)));
-                    limiter.check().err()
+                    let limiter = limiter.or_insert_with(|| {
+                        RateLimiter::direct(Quota::per_minute(max)).with_middleware()
+                    });
+                    limiter.check()
                 }),
-            None => address.and_then(|address| self.unknown.check_key(&address).err()),
+            None => address.map(|address| self.unknown.check_key(&address)),
         };
-        match refused {
-            None => Ok(()),
-            Some(refused) => Err(ApiError::RateLimited {
+        match counted {
+            None => Ok(None),
+            Some(Ok(state)) => Ok(Some(Allowance::of(&state))),
+            Some(Err(refused)) => Err(ApiError::RateLimited {
                 retry_after: refused
                     .wait_time_from(self.clock.now())
                     .max(Duration::from_secs(1)),

@@ -11,7 +11,7 @@ use futures::stream::BoxStream;
 use serde_json::Value as Json;
 use tokio::sync::watch;
 
-use crate::inputs::{FilterInput, StatsInput, ValuesInput};
+use crate::inputs::{EventsExportInput, ExportFormat, FilterInput, StatsInput, ValuesInput};
 
 /// Why a question has no answer, by what the caller can do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -461,6 +461,25 @@ pub struct SiteChange {
     pub settings: Option<Json>,
 }
 
+/// What is exported.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Exported {
+    /// The answer to a question, without limit.
+    Stats(StatsInput),
+    /// Raw events.
+    Events(EventsExportInput),
+}
+
+/// A file that is made while it is read.
+pub struct ExportFile {
+    /// What to call it.
+    pub name: String,
+    /// Its media type.
+    pub kind: &'static str,
+    /// Its parts. Dropping it stops the work.
+    pub bytes: BoxStream<'static, ApiResult<Vec<u8>>>,
+}
+
 /// The rest of the program.
 #[async_trait]
 pub trait Backend: Send + Sync + 'static {
@@ -503,6 +522,8 @@ pub trait Backend: Send + Sync + 'static {
         id: &str,
         at: DateTime<Utc>,
     ) -> ApiResult<Option<EventDetailData>>;
+    /// Makes a file about sites that the caller reads.
+    async fn export(&self, format: ExportFormat, wanted: Exported) -> ApiResult<ExportFile>;
     /// Hands errors that are only in memory to the control plane.
     async fn flush_errors(&self);
     /// What is going on now.

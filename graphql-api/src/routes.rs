@@ -1,4 +1,5 @@
-//! The two routes of the API: `POST /graphql`, and `GET /graphql/ws` by graphql-transport-ws.
+//! The routes of the API: `POST /graphql`, `GET /graphql/ws` by graphql-transport-ws, and the façade's; who asks, and how
+//! often he may.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -11,14 +12,18 @@ use async_graphql_axum::{GraphQLProtocol, GraphQLResponse, GraphQLWebSocket};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Extension, State, WebSocketUpgrade};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
-use crate::limits::Limiters;
-use crate::port::{ApiError, ApiResult, Backend};
+use crate::access::{Access, Right};
+use crate::inputs::ExportInput;
+use crate::limits::{Allowance, Limiters};
+use crate::port::{ApiError, ApiResult, Backend, ExportFile, Exported, SiteEntry};
 use crate::request::{ClientAddress, RequestInfo};
+use crate::rest;
 use crate::schema::{ApiSchema, build, coded};
+use crate::sites::with_segment;
 
 /// Bytes of a request: a picture of an organization is the largest thing in one.
 pub const REQUEST_BYTES_MAX: usize = 256 * 1024;
@@ -26,9 +31,10 @@ pub const REQUEST_BYTES_MAX: usize = 256 * 1024;
 const ANSWER_MAX: Duration = Duration::from_secs(75);
 const SHRINK_EVERY: Duration = Duration::from_secs(60);
 
+/// The schema with what its requests need.
 #[derive(Clone)]
-struct Api {
-    schema: ApiSchema,
+pub(crate) struct Api {
+    pub(crate) schema: ApiSchema,
     backend: Arc<dyn Backend>,
     limiters: Arc<Limiters>,
 }
@@ -52,25 +58,144 @@ pub fn router(backend: Arc<dyn Backend>) -> Router {
     Router::new()
         .route("/graphql", post(answer))
         .route("/graphql/ws", get(subscribe))
-        .with_state(api)
+        .with_state(api.clone())
+        .merge(rest::router(api))
 }
 
-/// Who asks, if his key or token is good. Counted in any case.
-fn caller(
-    api: &Api,
-    authorization: Option<&str>,
+/// Somebody who asks, counted.
+pub(crate) struct Caller {
+    /// Who, if his key or token is good.
+    pub(crate) standing: Option<Standing>,
     address: Option<IpAddr>,
-) -> ApiResult<Option<Standing>> {
-    let secret = authorization.and_then(|text| {
-        let (kind, secret) = text.split_once(' ')?;
-        kind.eq_ignore_ascii_case("bearer").then_some(secret.trim())
-    });
-    let standing = secret.and_then(|secret| api.backend.rights().bearer(secret, api.backend.now()));
-    api.limiters.count(standing.as_ref(), address)?;
-    if let Some(Identity::Key { id, .. }) = standing.as_ref().map(|standing| &standing.identity) {
-        api.backend.count_key_use(id);
+    allowance: Option<Allowance>,
+}
+
+impl Caller {
+    /// Says in an answer's headers how much he may still ask.
+    pub(crate) fn tell(&self, headers: &mut HeaderMap) {
+        let Some(allowance) = self.allowance else {
+            return;
+        };
+        let mut set = |name: &'static str, value: u64| {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from(value));
+        };
+        set("x-ratelimit-limit", allowance.limit.into());
+        set("x-ratelimit-remaining", allowance.remaining.into());
+        set("x-ratelimit-reset", allowance.reset_sec);
     }
-    Ok(standing)
+}
+
+impl Api {
+    fn known(&self, authorization: Option<&str>, address: Option<IpAddr>) -> ApiResult<Caller> {
+        let secret = authorization.and_then(|text| {
+            let (kind, secret) = text.split_once(' ')?;
+            kind.eq_ignore_ascii_case("bearer").then_some(secret.trim())
+        });
+        let rights = self.backend.rights();
+        let standing = secret.and_then(|secret| rights.bearer(secret, self.backend.now()));
+        let allowance = self.limiters.count(standing.as_ref(), address)?;
+        if let Some(Identity::Key { id, .. }) = standing.as_ref().map(|standing| &standing.identity)
+        {
+            self.backend.count_key_use(id);
+        }
+        Ok(Caller {
+            standing,
+            address,
+            allowance,
+        })
+    }
+
+    /// Who asks. Counted in any case.
+    pub(crate) fn caller(
+        &self,
+        headers: &HeaderMap,
+        address: Option<Extension<ClientAddress>>,
+    ) -> ApiResult<Caller> {
+        let authorization = headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok());
+        let address = address.map(|Extension(ClientAddress(address))| address);
+        self.known(authorization, address)
+    }
+
+    /// The answer to a caller's request, its errors with their codes and its headers with what he may still ask.
+    pub(crate) async fn answer(
+        &self,
+        request: Request,
+        headers: &HeaderMap,
+        caller: Caller,
+    ) -> ApiResult<Answer> {
+        let info = RequestInfo::new(headers, caller.address, self.backend.installation());
+        let mut request = request.data(info);
+        if let Some(standing) = caller.standing.clone() {
+            request = request.data(standing);
+        }
+        let answer = tokio::time::timeout(ANSWER_MAX, self.schema.execute(request)).await;
+        let mut answer = answer.map_err(|_| ApiError::Timeout)?;
+        for error in &mut answer.errors {
+            // What the library itself refuses — syntax, unknown fields, limits — is the caller's input.
+            let is_limit = ["too complex", "too deep", "recursion depth", "directives"]
+                .iter()
+                .any(|words| error.message.contains(words));
+            let code = if is_limit {
+                "LIMIT_EXCEEDED"
+            } else {
+                "BAD_INPUT"
+            };
+            let extensions = error.extensions.get_or_insert_default();
+            if extensions.get("code").is_none() {
+                extensions.set("code", code);
+            }
+        }
+        let told = &mut answer.http_headers;
+        told.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        caller.tell(told);
+        Ok(answer)
+    }
+
+    /// Counts and answers.
+    pub(crate) async fn run(
+        &self,
+        request: Request,
+        headers: &HeaderMap,
+        address: Option<Extension<ClientAddress>>,
+    ) -> ApiResult<Answer> {
+        let caller = self.caller(headers, address)?;
+        self.answer(request, headers, caller).await
+    }
+
+    fn access(&self, standing: Option<Standing>) -> ApiResult<Access> {
+        Access::new(standing, self.backend.clone(), RequestInfo::default())
+    }
+
+    /// The sites that somebody reads, by name.
+    pub(crate) fn readable(&self, standing: Option<Standing>) -> ApiResult<Vec<SiteEntry>> {
+        let entries = self.backend.site_entries();
+        let readable = self.access(standing)?.readable(&entries)?;
+        Ok(readable.into_iter().cloned().collect())
+    }
+
+    /// A file for somebody who reads what is in it.
+    pub(crate) async fn export(
+        &self,
+        standing: Option<Standing>,
+        wanted: ExportInput,
+    ) -> ApiResult<ExportFile> {
+        let access = self.access(standing)?;
+        let format = wanted.format;
+        let wanted = match (wanted.stats, wanted.events) {
+            (Some(stats), None) => {
+                access.sites(&stats.site_ids, Right::Read)?;
+                Exported::Stats(with_segment(&access, stats).await?)
+            }
+            (None, Some(events)) => {
+                access.sites(&events.site_ids, Right::Read)?;
+                Exported::Events(events)
+            }
+            _ => return Err(ApiError::bad("body", "give stats, or events")),
+        };
+        self.backend.export(format, wanted).await
+    }
 }
 
 fn refused(error: ApiError) -> Response {
@@ -104,48 +229,15 @@ async fn answer(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    let address = address.map(|Extension(ClientAddress(address))| address);
-    let authorization = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok());
-    let standing = match caller(&api, authorization, address) {
-        Ok(standing) => standing,
-        Err(error) => return refused(error),
+    let answered = async {
+        let caller = api.caller(&headers, address)?;
+        let request = read(&headers, body).await?;
+        api.answer(request, &headers, caller).await
     };
-    let mut request = match read(&headers, body).await {
-        Ok(request) => request,
-        Err(error) => return refused(error),
-    };
-    request = request.data(RequestInfo::new(
-        &headers,
-        address,
-        api.backend.installation(),
-    ));
-    if let Some(standing) = standing {
-        request = request.data(standing);
+    match answered.await {
+        Ok(answer) => GraphQLResponse::from(answer).into_response(),
+        Err(error) => refused(error),
     }
-    let Ok(mut answer) = tokio::time::timeout(ANSWER_MAX, api.schema.execute(request)).await else {
-        return refused(ApiError::Timeout);
-    };
-    for error in &mut answer.errors {
-        // What the library itself refuses — syntax, unknown fields, limits — is the caller's input.
-        let is_limit = ["too complex", "too deep", "recursion depth", "directives"]
-            .iter()
-            .any(|words| error.message.contains(words));
-        let code = if is_limit {
-            "LIMIT_EXCEEDED"
-        } else {
-            "BAD_INPUT"
-        };
-        let extensions = error.extensions.get_or_insert_default();
-        if extensions.get("code").is_none() {
-            extensions.set("code", code);
-        }
-    }
-    let mut response = GraphQLResponse::from(answer).into_response();
-    let never = header::HeaderValue::from_static("no-store");
-    response.headers_mut().insert(header::CACHE_CONTROL, never);
-    response
 }
 
 async fn subscribe(
@@ -165,8 +257,9 @@ async fn subscribe(
                     let authorization = ["Authorization", "authorization"]
                         .iter()
                         .find_map(|name| payload.get(name)?.as_str());
-                    let standing = caller(&connected, authorization, address)
-                        .and_then(|standing| standing.ok_or(ApiError::Unauthenticated))
+                    let standing = connected
+                        .known(authorization, address)
+                        .and_then(|caller| caller.standing.ok_or(ApiError::Unauthenticated))
                         .map_err(coded)?;
                     let mut data = Data::default();
                     data.insert(standing);

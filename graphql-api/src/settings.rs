@@ -81,6 +81,10 @@ pub struct TrackingSettings {
     excluded_countries: Vec<String>,
     /// Whether paths are stored as keyed hashes.
     hash_paths: bool,
+    /// The path under which the script is served too, for who must not find it under its usual name.
+    script_path: Option<String>,
+    /// The path that the script sends to instead of `/api/collect`.
+    endpoint_path: Option<String>,
 }
 
 /// A site's settings.
@@ -203,6 +207,8 @@ impl TrackingSettings {
             excluded_networks: stored.texts("excluded_networks"),
             excluded_countries: stored.texts("excluded_countries"),
             hash_paths: settings["path_key"].is_string(),
+            script_path: settings["script_path"].as_str().map(Into::into),
+            endpoint_path: settings["endpoint_path"].as_str().map(Into::into),
         }
     }
 }
@@ -242,6 +248,10 @@ pub struct TrackingSettingsInput {
     pub excluded_countries: Option<Vec<String>>,
     /// Whether paths are stored as keyed hashes. Switched off and on again, hashes are others.
     pub hash_paths: Option<bool>,
+    /// A path such as `/js/app.js`, under which the script is served too; null is none.
+    pub script_path: MaybeUndefined<String>,
+    /// A path such as `/js/e` that the script sends to instead of `/api/collect`; null is none.
+    pub endpoint_path: MaybeUndefined<String>,
 }
 
 /// Settings that can be given; what is not given stays.
@@ -285,6 +295,14 @@ impl Given {
             self.0.insert(name.into(), value.into());
         }
     }
+    fn set_or_clear<T: Clone + Into<Json>>(&mut self, name: &str, value: &MaybeUndefined<T>) {
+        let value = match value {
+            MaybeUndefined::Undefined => None,
+            MaybeUndefined::Null => Some(Json::Null),
+            MaybeUndefined::Value(value) => Some(value.clone().into()),
+        };
+        self.set(name, value);
+    }
     fn set_sources(&mut self, name: &str, sources: Option<&Vec<PropertySource>>) {
         let map = sources.map(|sources| {
             let pairs = sources
@@ -326,12 +344,7 @@ impl SiteSettingsInput {
             leads.map(|all| all.iter().map(lead).collect::<Vec<_>>()),
         );
         given.set("honour_dnt", self.honour_dnt);
-        let retention = match self.retention_days {
-            MaybeUndefined::Undefined => None,
-            MaybeUndefined::Null => Some(Json::Null),
-            MaybeUndefined::Value(days) => Some(days.into()),
-        };
-        given.set("retention_days", retention);
+        given.set_or_clear("retention_days", &self.retention_days);
         given.set("paused", self.paused);
         given.set(
             "tracking",
@@ -366,6 +379,8 @@ impl TrackingSettingsInput {
         ] {
             given.set(name, truth);
         }
+        given.set_or_clear("script_path", &self.script_path);
+        given.set_or_clear("endpoint_path", &self.endpoint_path);
         given.set_sources("url_properties", self.url_properties.as_ref());
         let data_layer = self.data_layer_properties.as_ref();
         given.set_sources("data_layer_properties", data_layer);

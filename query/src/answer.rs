@@ -29,6 +29,8 @@ pub struct QueryInfo {
     pub bytes_scanned: u64,
     /// Distinct files opened.
     pub files_scanned: u64,
+    /// Bytes that did not fit into memory and went through temporary files.
+    pub bytes_spilled: u64,
     /// Hot rows of the sites that were looked at.
     pub hot_rows: u64,
     /// Version of the table that the metrics come from (`events` where both are read); 0 before the first commit.

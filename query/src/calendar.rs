@@ -154,6 +154,13 @@ impl Buckets {
         self.edges.len().saturating_sub(1)
     }
 
+    /// The number of the bucket that holds a moment of the range.
+    pub(crate) fn number(&self, moment: i64) -> i32 {
+        let after = self.edges.partition_point(|edge| *edge <= moment);
+        let number = after.clamp(1, self.len().max(1)) - 1;
+        i32::try_from(number).unwrap_or(i32::MAX)
+    }
+
     /// The buckets of `[from, to)`. Hours and minutes begin at whole local ones and where the zone changes its offset,
     /// so that a repeated hour is two buckets; longer ones begin with local days.
     pub(crate) fn of(zone: Tz, from: i64, to: i64, interval: Interval, week: WeekStart) -> Self {

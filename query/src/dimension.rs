@@ -79,6 +79,7 @@ dimensions! {
     Organization "ORGANIZATION" Session "Who runs the network.";
     Company "COMPANY" Session "The company whose network it is.";
     VisitorType "VISITOR_TYPE" Session "bot, privacy_user, business, consumer or unknown.";
+    Bot "BOT" Session "The program that a bot's user agent names.";
     VisitorStatus "VISITOR_STATUS" Session "new in the visitor's first session, else returning.";
     Device "DEVICE" Session "The kind of device: desktop, mobile, tablet, …";
     Browser "BROWSER" Session "The browser.";
@@ -185,6 +186,7 @@ impl Dimension {
             D::Organization => col("organization"),
             D::Company => col("company_name"),
             D::VisitorType => col("visitor_type"),
+            D::Bot => col("bot_name"),
             D::VisitorStatus => when(col("is_first_visit").eq(lit(true)), lit("new"))
                 .when(col("is_first_visit").eq(lit(false)), lit("returning"))
                 .end()?,

@@ -253,6 +253,7 @@ impl Engine {
             subject,
             when: &when,
             beyond: EVER,
+            passing: None,
         };
         let plan = ground.newest(&EVENT_COLUMNS, after, limit)?;
         let (batch, _, _memory) = self.runner.collect(&plan).await?;

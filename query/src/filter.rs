@@ -110,6 +110,11 @@ impl Filters {
         }
     }
 
+    /// Whether any condition is about the event at hand.
+    pub(crate) fn speak_of_events(&self) -> bool {
+        !self.event.is_empty()
+    }
+
     /// Whether session questions look at events.
     pub(crate) fn sessions_need_events(&self) -> bool {
         !self.event.is_empty() || self.reaches_beyond()

@@ -20,6 +20,7 @@ mod metric;
 mod period;
 mod plan;
 mod question;
+mod recent;
 mod run;
 mod scan;
 mod service;
@@ -40,6 +41,7 @@ pub use question::{
     Comparison, Condition, Direction, Filter, FilterOp, FilterScope, Interval, Limit, OrderBy,
     OrderKey, Preset, Question, Range, Site, WeekStart,
 };
+pub use recent::{RecentCount, RecentQuery};
 pub use service::{Engine, QueryConfig, Store};
 pub use sql::{Freshness, SqlAnswer, SqlQuery};
 pub use tables::TableState;

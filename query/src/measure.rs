@@ -4,8 +4,8 @@
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::DataFusionError;
 use datafusion::functions::expr_fn::round;
-use datafusion::functions_aggregate::expr_fn::{count, count_distinct, sum};
-use datafusion::logical_expr::{Expr, ExprFunctionExt, cast, col, lit, when};
+use datafusion::functions_aggregate::expr_fn::{count, max, sum};
+use datafusion::logical_expr::{Expr, cast, col, lit, when};
 
 /// A sum or a distinct count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -73,56 +73,116 @@ impl Measure {
         }
     }
 
-    /// The aggregate over event rows; `key_event` tells the sites' key events. None where the base is not events.
-    pub(crate) fn over_events(self, key_event: &Expr) -> Result<Option<Expr>, DataFusionError> {
+    /// Whether it counts people.
+    pub(crate) fn is_of_visitors(self) -> bool {
+        use Measure as M;
+        matches!(
+            self,
+            M::Visitors | M::NewVisitors | M::Converters | M::BusinessVisitors
+        )
+    }
+
+    /// Whether it counts people by what is the same on all rows of a session, so that one row of the session will do.
+    pub(crate) fn is_of_visits(self) -> bool {
+        use Measure as M;
+        matches!(self, M::Visitors | M::NewVisitors | M::BusinessVisitors)
+    }
+
+    /// What is taken from event rows; `key_event` tells the sites' key events. None where the base is not events.
+    pub(crate) fn over_events(self, key_event: &Expr) -> Result<Option<Tally>, DataFusionError> {
         use Measure as M;
         Ok(Some(match self {
-            M::Visitors => count_distinct(col("visitor_key")),
-            M::NewVisitors => visitors_where(col("is_first_visit"))?,
-            M::Converters => visitors_where(key_event.clone())?,
-            M::BusinessVisitors => visitors_where(col("visitor_type").eq(lit("business")))?,
-            M::Events => count(lit(1_i64)),
-            M::Pageviews => how_many(col("event_name").eq(lit("page_view")))?,
-            M::Conversions => how_many(key_event.clone())?,
-            M::EngagementMsec => sum(col("engagement_time_msec")),
+            M::Visitors => Tally::Visitors,
+            M::NewVisitors => Tally::VisitorsWhere(col("is_first_visit")),
+            M::Converters => Tally::VisitorsWhere(key_event.clone()),
+            M::BusinessVisitors => Tally::VisitorsWhere(is_business()),
+            M::Events => Tally::Rows,
+            M::Pageviews => Tally::RowsWhere(col("event_name").eq(lit("page_view"))),
+            M::Conversions => Tally::RowsWhere(key_event.clone()),
+            M::EngagementMsec => Tally::Sum(col("engagement_time_msec")),
             _ => return Ok(None),
         }))
     }
 
-    /// The aggregate over session rows: of session measures, and of the others where ENTRY_PAGE or EXIT_PAGE has the
+    /// What is taken from session rows: of session measures, and of the others where ENTRY_PAGE or EXIT_PAGE has the
     /// question answered wholly from sessions. None where sessions do not know.
-    pub(crate) fn over_sessions(self) -> Result<Option<Expr>, DataFusionError> {
+    pub(crate) fn over_sessions(self) -> Result<Option<Tally>, DataFusionError> {
         use Measure as M;
+        let whole = |name: &str| Tally::Sum(cast(col(name), DataType::Int64));
         Ok(Some(match self {
-            M::Sessions | M::WholeSessions => count(lit(1_i64)),
-            M::Bounces => how_many(col("is_bounce"))?,
-            M::SinglePages => how_many(col("is_single_page"))?,
+            M::Sessions | M::WholeSessions => Tally::Rows,
+            M::Bounces => Tally::RowsWhere(col("is_bounce")),
+            M::SinglePages => Tally::RowsWhere(col("is_single_page")),
             // Whole microseconds add up the same in any order; floats would not.
-            M::DurationMicros => sum(cast(
+            M::DurationMicros => Tally::Sum(cast(
                 round(vec![col("duration_sec") * lit(1e6)]),
                 DataType::Int64,
             )),
-            M::SessionPageviews | M::Pageviews => sum(cast(col("pageviews"), DataType::Int64)),
-            M::SessionEngagementMsec | M::EngagementMsec => sum(col("engagement_time_msec")),
-            M::Visitors => count_distinct(col("visitor_key")),
-            M::NewVisitors => visitors_where(col("is_first_visit"))?,
-            M::Converters => visitors_where(col("conversions").gt(lit(0_i32)))?,
-            M::BusinessVisitors => visitors_where(col("visitor_type").eq(lit("business")))?,
-            M::Events => sum(cast(col("events"), DataType::Int64)),
-            M::Conversions => sum(cast(col("conversions"), DataType::Int64)),
-            M::Revenue => sum(col("revenue")),
+            M::SessionPageviews | M::Pageviews => whole("pageviews"),
+            M::SessionEngagementMsec | M::EngagementMsec => Tally::Sum(col("engagement_time_msec")),
+            M::Visitors => Tally::Visitors,
+            M::NewVisitors => Tally::VisitorsWhere(col("is_first_visit")),
+            M::Converters => Tally::VisitorsWhere(col("conversions").gt(lit(0_i32))),
+            M::BusinessVisitors => Tally::VisitorsWhere(is_business()),
+            M::Events => whole("events"),
+            M::Conversions => whole("conversions"),
+            M::Revenue => Tally::Sum(col("revenue")),
             M::ScrollPercent | M::ScrolledViews | M::Transactions => return Ok(None),
         }))
     }
 }
 
-fn visitors_where(condition: Expr) -> Result<Expr, DataFusionError> {
-    count(col("visitor_key"))
-        .distinct()
-        .filter(condition)
-        .build()
+/// What a measure takes from rows.
+#[derive(Clone, Debug)]
+pub(crate) enum Tally {
+    /// Distinct visitors.
+    Visitors,
+    /// Distinct visitors with a row that meets a condition.
+    VisitorsWhere(Expr),
+    /// How many rows.
+    Rows,
+    /// How many rows meet a condition.
+    RowsWhere(Expr),
+    /// The sum of a number.
+    Sum(Expr),
 }
 
-fn how_many(condition: Expr) -> Result<Expr, DataFusionError> {
-    Ok(sum(when(condition, lit(1_i64)).otherwise(lit(0_i64))?))
+impl Tally {
+    /// The aggregate over all rows of a group; None where visitors are counted, which takes two steps.
+    pub(crate) fn at_once(&self) -> Result<Option<Expr>, DataFusionError> {
+        Ok(Some(match self {
+            Tally::Visitors | Tally::VisitorsWhere(_) => return Ok(None),
+            Tally::Rows => count(lit(1_i64)),
+            Tally::RowsWhere(condition) => sum(one_where(condition)?),
+            Tally::Sum(number) => sum(number.clone()),
+        }))
+    }
+
+    /// The aggregate over the rows of a group and visitor; None where the visitor's key says it all.
+    pub(crate) fn of_visitor(&self) -> Result<Option<Expr>, DataFusionError> {
+        Ok(match self {
+            Tally::Visitors => None,
+            Tally::VisitorsWhere(condition) => {
+                let is_somebody = col("visitor_key").is_not_null();
+                Some(max(one_where(&condition.clone().and(is_somebody))?))
+            }
+            other => other.at_once()?,
+        })
+    }
+
+    /// The aggregate over the visitors of a group, given the name of what [`Self::of_visitor`] gave.
+    pub(crate) fn over_visitors(&self, name: &str) -> Expr {
+        match self {
+            Tally::Visitors => count(col("visitor_key")),
+            _ => sum(col(name)),
+        }
+    }
+}
+
+fn is_business() -> Expr {
+    col("visitor_type").eq(lit("business"))
+}
+
+fn one_where(condition: &Expr) -> Result<Expr, DataFusionError> {
+    when(condition.clone(), lit(1_i64)).otherwise(lit(0_i64))
 }

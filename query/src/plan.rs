@@ -15,7 +15,7 @@ use crate::dimension::{Dimension, FIRST_TOUCH, Scope, TimeFunctions};
 use crate::error::QueryError;
 use crate::feed::Cursor;
 use crate::filter::Filters;
-use crate::measure::{Base, Measure};
+use crate::measure::{Base, Measure, Tally};
 use crate::period::Period;
 use crate::question::Site;
 use crate::view::View;
@@ -73,6 +73,8 @@ impl When {
 pub(crate) enum Source {
     /// Events in the range.
     Events,
+    /// Sessions with an event in the range, which say of their visitors what those events would.
+    Visits,
     /// Page views that reported a scroll depth.
     Scrolls,
     /// Transactions, each once per kind.
@@ -81,6 +83,17 @@ pub(crate) enum Source {
     Sessions,
     /// Sessions by what their events hold; PAGE and HOSTNAME are those of page views.
     SessionsByEvent,
+}
+
+/// What a question has answered from sessions beside the metrics of sessions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FromSessions {
+    /// Nothing: some dimension or filter speaks of events.
+    Nothing,
+    /// How many people there were: all that is asked of their events is said by the sessions.
+    Visitors,
+    /// Everything: ENTRY_PAGE and EXIT_PAGE are known to sessions alone.
+    Everything,
 }
 
 /// One pass over the tables.
@@ -92,19 +105,26 @@ pub(crate) struct Part {
 }
 
 impl Part {
-    /// Sorts measures into parts. `wholly_sessions` answers event metrics from sessions too.
+    /// Sorts measures into parts.
     pub(crate) fn of(
         dimensions: &[Asked],
-        measures: impl IntoIterator<Item = Measure>,
-        wholly_sessions: bool,
+        measures: impl IntoIterator<Item = Measure> + Clone,
+        answers: FromSessions,
     ) -> Vec<Part> {
+        // Where some people can only be counted over events, the others are counted there in passing.
+        let visits = answers == FromSessions::Visitors
+            && !measures
+                .clone()
+                .into_iter()
+                .any(|measure| measure.is_of_visitors() && !measure.is_of_visits());
         let by_event = dimensions
             .iter()
             .any(|asked| asked.dimension.scope() == Scope::Event);
         let mut parts: Vec<Part> = Vec::new();
         for measure in measures {
             let source = match measure.base() {
-                _ if wholly_sessions => Source::Sessions,
+                _ if answers == FromSessions::Everything => Source::Sessions,
+                Base::Events if visits && measure.is_of_visits() => Source::Visits,
                 Base::Events => Source::Events,
                 Base::Scrolls => Source::Scrolls,
                 Base::Transactions => Source::Transactions,
@@ -141,7 +161,7 @@ impl Part {
                 events: filters.sessions_need_events(),
                 sessions: true,
             },
-            Source::SessionsByEvent => crate::view::Needs::both(),
+            Source::Visits | Source::SessionsByEvent => crate::view::Needs::both(),
         };
         needs.sessions |= touch;
         needs
@@ -160,18 +180,23 @@ pub(crate) struct Ground<'a> {
     pub when: &'a When,
     /// First and last moment of events of sessions that touch the range; as found by [`Ground::extent`].
     pub beyond: (i64, i64),
+    /// First and last moment of sessions that pass over a whole bucket; as found by [`Ground::passing_extent`]. None
+    /// where there are none.
+    pub passing: Option<(i64, i64)>,
 }
 
 const TIMESTAMP_ZONE: &str = "UTC";
 
-fn moment(at: i64) -> Expr {
+/// A moment as the tables have them.
+pub(crate) fn moment(at: i64) -> Expr {
     Expr::Literal(
         ScalarValue::TimestampMicrosecond(Some(at), Some(TIMESTAMP_ZONE.into())),
         None,
     )
 }
 
-fn day(at: i64) -> Expr {
+/// The UTC day of a moment.
+pub(crate) fn day(at: i64) -> Expr {
     let day = i32::try_from(at.div_euclid(86_400_000_000)).unwrap_or(i32::MAX);
     Expr::Literal(ScalarValue::Date32(Some(day)), None)
 }
@@ -343,17 +368,7 @@ impl Ground<'_> {
 
     /// First and last moment (columns `m0`, `m1`, µs) of the events of all sessions that touch the range.
     pub(crate) fn extent(&self) -> Result<LogicalPlan, QueryError> {
-        let micros = |expr: Expr| cast(expr, DataType::Int64);
-        Ok(self
-            .touching()?
-            .aggregate(
-                Vec::<Expr>::new(),
-                [
-                    micros(min(col("session_start"))).alias("m0"),
-                    micros(max(col("session_end"))).alias("m1"),
-                ],
-            )?
-            .build()?)
+        extent_of(self.touching()?)
     }
 
     /// The first moment (column `m0`, µs) of the sites' events.
@@ -417,6 +432,7 @@ impl Ground<'_> {
                 let sums = |measure: Measure| Ok(measure.over_sessions()?);
                 self.grouped(part, self.sessions(touch)?, Table::Sessions, sums)
             }
+            Source::Visits => self.visits(part, touch),
             Source::Scrolls => self.scrolls(part, self.events(touch)?),
             Source::Transactions => self.transactions(part, self.events(touch)?),
             Source::SessionsByEvent => self.sessions_by_event(part, self.sessions(touch)?),
@@ -426,19 +442,166 @@ impl Ground<'_> {
     fn grouped(
         &self,
         part: &Part,
-        rows: LogicalPlanBuilder,
+        mut rows: LogicalPlanBuilder,
         table: Table,
-        sums: impl Fn(Measure) -> Result<Option<Expr>, QueryError>,
+        tallies: impl Fn(Measure) -> Result<Option<Tally>, QueryError>,
     ) -> Result<LogicalPlan, QueryError> {
-        let mut aggregates = Vec::with_capacity(part.measures.len());
-        for (at, measure) in part.measures.iter().enumerate() {
-            let aggregate = sums(*measure)?.ok_or_else(|| {
-                QueryError::unsupported("sessions do not hold what this metric needs")
-            })?;
-            aggregates.push(aggregate.alias(format!("m{at}")));
-        }
+        let tallies = part
+            .measures
+            .iter()
+            .map(|measure| tallies(*measure)?.ok_or_else(unheard_of))
+            .collect::<Result<Vec<_>, QueryError>>()?;
         let groups = self.dimensions(part, table)?;
+        if part.measures.iter().any(|measure| measure.is_of_visitors()) {
+            if part.measures.iter().all(|measure| measure.is_of_visitors()) {
+                // What is only asked of people has no rows for what nobody did.
+                rows = rows.filter(col("visitor_key").is_not_null())?;
+            }
+            return by_visitor(part, rows, groups, &tallies);
+        }
+        let mut aggregates = Vec::with_capacity(tallies.len());
+        for (at, tally) in tallies.iter().enumerate() {
+            aggregates.extend(tally.at_once()?.map(|sum| sum.alias(format!("m{at}"))));
+        }
         Ok(rows.aggregate(groups, aggregates)?.build()?)
+    }
+
+    /// Visitors with an event in the range, from sessions. A session's first and last moment are those of events, so
+    /// one that starts or ends in the range has an event there, and so it is with each bucket. Only of a session that
+    /// passes over a whole bucket it is not known whether it has an event in it: the events of those few are read.
+    ///
+    /// ```text
+    /// bucket   |   a   |   b   |   c   |
+    /// session     s——————e                 counts in a and b
+    /// session     s——————————————e         counts in a and c, and in b if an event says so
+    /// ```
+    fn visits(&self, part: &Part, touch: bool) -> Result<LogicalPlan, QueryError> {
+        let by_time = part
+            .dimensions
+            .iter()
+            .any(|asked| asked.dimension == Dimension::Time);
+        let tallies = part
+            .measures
+            .iter()
+            .map(|measure| measure.over_sessions()?.ok_or_else(unheard_of))
+            .collect::<Result<Vec<_>, QueryError>>()?;
+        let (from, to) = (moment(self.when.from), moment(self.when.to));
+        let starts = col("session_start").gt_eq(from.clone());
+        let ends = col("session_end").lt(to);
+        let at_start = self.visitors_of(
+            part,
+            Table::Sessions,
+            self.touching_that_meet(touch)?.filter(match by_time {
+                true => starts.clone(),
+                false => starts.clone().or(ends.clone()),
+            })?,
+            "session_start",
+            &tallies,
+        )?;
+        let mut visitors = at_start;
+        if by_time {
+            let bucket = |name: &str| self.time().bucket.call(vec![col(name)]);
+            let elsewhere = bucket("session_start").not_eq(bucket("session_end"));
+            let at_end = self.visitors_of(
+                part,
+                Table::Sessions,
+                self.touching_that_meet(touch)?
+                    .filter(ends.and(starts.is_not_true().or(elsewhere)))?,
+                "session_end",
+                &tallies,
+            )?;
+            visitors = visitors.union(at_end.build()?)?;
+        }
+        if let Some((first, last)) = self.passing {
+            let (from, to) = (
+                first.max(self.when.from),
+                last.saturating_add(1).min(self.when.to),
+            );
+            let passing = session_keys(self.passing_sessions()?)?;
+            let mut events = self.rows(Table::Events, from, to)?.filter(
+                datafusion::logical_expr::in_subquery(col("session_key"), passing.into()),
+            )?;
+            let filters = &self.subject.filters;
+            if touch || filters.needs_first_touch(Table::Events) {
+                events = self.with_first_touch(events)?;
+            }
+            if let Some(condition) = filters.over_events(self)? {
+                events = events.filter(condition)?;
+            }
+            let events = self.visitors_of(part, Table::Events, events, "timestamp", &tallies)?;
+            visitors = visitors.union(events.build()?)?;
+        }
+        by_visitor(part, visitors, named_dimensions(part), &flags(&tallies))
+    }
+
+    /// Dimensions, `visitor_key`, and for each tally the condition it counts by (`f0`, `f1`, …), of rows whose TIME is
+    /// that of a column.
+    fn visitors_of(
+        &self,
+        part: &Part,
+        table: Table,
+        rows: LogicalPlanBuilder,
+        time: &str,
+        tallies: &[Tally],
+    ) -> Result<LogicalPlanBuilder, QueryError> {
+        let mut columns = self.dimensions(part, table)?;
+        for (at, asked) in part.dimensions.iter().enumerate() {
+            if asked.dimension == Dimension::Time {
+                let bucket = self.time().bucket.call(vec![col(time)]);
+                columns[at] = bucket.alias(format!("d{at}"));
+            }
+        }
+        // Named anew, so that rows of both tables have it under one name.
+        columns.push(col("visitor_key").alias("visitor_key"));
+        for (at, tally) in tallies.iter().enumerate() {
+            if let Tally::VisitorsWhere(condition) = tally {
+                columns.push(condition.clone().alias(format!("f{at}")));
+            }
+        }
+        Ok(rows.project(columns)?)
+    }
+
+    /// Sessions that start before the range's end, end at its start or later, and meet the filters.
+    fn touching_that_meet(&self, touch: bool) -> Result<LogicalPlanBuilder, QueryError> {
+        let filters = &self.subject.filters;
+        let mut rows = self.touching()?;
+        if !self.subject.include_bots {
+            rows = rows.filter(col("is_bot").eq(lit(false)))?;
+        }
+        if touch || filters.needs_first_touch(Table::Sessions) {
+            rows = self.with_first_touch(rows)?;
+        }
+        if let Some(condition) = filters.over_sessions(self)? {
+            rows = rows.filter(condition)?;
+        }
+        Ok(rows)
+    }
+
+    /// Sessions that begin before a bucket of the range and end after it, whoever they are of.
+    fn passing_sessions(&self) -> Result<LogicalPlanBuilder, QueryError> {
+        let (from, to) = (self.when.from, self.when.to);
+        let mut rows = self.touching()?;
+        if !self.subject.include_bots {
+            rows = rows.filter(col("is_bot").eq(lit(false)))?;
+        }
+        let last = self.when.buckets.number(to.saturating_sub(1));
+        if last == 0 {
+            let around = col("session_start")
+                .lt(moment(from))
+                .and(col("session_end").gt_eq(moment(to)));
+            return Ok(rows.filter(around)?);
+        }
+        let bucket = |name: &str| self.time().bucket.call(vec![col(name)]);
+        let first = when(col("session_start").lt(moment(from)), lit(-1))
+            .otherwise(bucket("session_start"))?;
+        let last = when(col("session_end").gt_eq(moment(to)), lit(last + 1))
+            .otherwise(bucket("session_end"))?;
+        Ok(rows.filter((last - first).gt(lit(1)))?)
+    }
+
+    /// First and last moment (columns `m0`, `m1`, µs) of the sessions that pass over a bucket of the range.
+    pub(crate) fn passing_extent(&self) -> Result<LogicalPlan, QueryError> {
+        extent_of(self.passing_sessions()?)
     }
 
     /// The dimensions' values over rows of a table, named `d0`, `d1`, ….
@@ -583,6 +746,58 @@ fn named_dimensions(part: &Part) -> Vec<Expr> {
     (0..part.dimensions.len())
         .map(|at| col(format!("d{at}")))
         .collect()
+}
+
+fn unheard_of() -> QueryError {
+    QueryError::unsupported("sessions do not hold what this metric needs")
+}
+
+/// First and last moment (columns `m0`, `m1`, µs) of sessions.
+fn extent_of(sessions: LogicalPlanBuilder) -> Result<LogicalPlan, QueryError> {
+    let micros = |expr: Expr| cast(expr, DataType::Int64);
+    Ok(sessions
+        .aggregate(
+            Vec::<Expr>::new(),
+            [
+                micros(min(col("session_start"))).alias("m0"),
+                micros(max(col("session_end"))).alias("m1"),
+            ],
+        )?
+        .build()?)
+}
+
+/// Tallies over rows that hold the conditions as columns.
+fn flags(tallies: &[Tally]) -> Vec<Tally> {
+    let by_column = |(at, tally): (usize, &Tally)| match tally {
+        Tally::VisitorsWhere(_) => Tally::VisitorsWhere(col(format!("f{at}"))),
+        other => other.clone(),
+    };
+    tallies.iter().enumerate().map(by_column).collect()
+}
+
+/// Sums over groups in two steps: first each visitor's rows, then the visitors. So people are told apart by the groups'
+/// hash table, which spills, and not by a set within every group, which does not.
+fn by_visitor(
+    part: &Part,
+    rows: LogicalPlanBuilder,
+    groups: Vec<Expr>,
+    tallies: &[Tally],
+) -> Result<LogicalPlan, QueryError> {
+    let mut inner = Vec::with_capacity(tallies.len());
+    for (at, tally) in tallies.iter().enumerate() {
+        inner.extend(tally.of_visitor()?.map(|sum| sum.alias(format!("v{at}"))));
+    }
+    let mut keys = groups;
+    keys.push(col("visitor_key"));
+    let outer = tallies.iter().enumerate().map(|(at, tally)| {
+        tally
+            .over_visitors(&format!("v{at}"))
+            .alias(format!("m{at}"))
+    });
+    Ok(rows
+        .aggregate(keys, inner)?
+        .aggregate(named_dimensions(part), outer)?
+        .build()?)
 }
 
 fn session_keys(rows: LogicalPlanBuilder) -> Result<LogicalPlan, QueryError> {

@@ -80,6 +80,17 @@ impl PartRows {
     }
 }
 
+/// Bytes of a batch's values. Buffers that batches share, as those of texts, are not counted once for each.
+fn bytes_of(batch: &RecordBatch) -> usize {
+    let columns = batch.columns().iter();
+    columns
+        .map(|column| match column.as_string_view_opt() {
+            Some(texts) => texts.len() * size_of::<u128>() + texts.total_buffer_bytes_used(),
+            None => column.get_array_memory_size(),
+        })
+        .sum()
+}
+
 /// Runs plans.
 pub(crate) struct Runner {
     pub state: SessionState,
@@ -159,7 +170,7 @@ impl Runner {
         let pool = &self.state.runtime_env().memory_pool;
         let memory = MemoryConsumer::new("answer").register(pool);
         // Once as batches, once in one piece.
-        let bytes: usize = batches.iter().map(RecordBatch::get_array_memory_size).sum();
+        let bytes: usize = batches.iter().map(bytes_of).sum();
         memory.try_grow(2 * bytes)?;
         let batch = concat_batches(&physical.schema(), &batches)?;
         memory.shrink(bytes);
@@ -178,7 +189,11 @@ impl Runner {
             .get_or_try_init(async || {
                 let (batch, read, memory) = self.collect(&plan()?).await?;
                 scanned = read;
-                PartRows::new(&key.part, &batch, memory).map(Arc::new)
+                let rows = PartRows::new(&key.part, &batch, memory)?;
+                rows._memory.iter().for_each(|memory| {
+                    memory.resize(rows.bytes());
+                });
+                Ok::<_, QueryError>(Arc::new(rows))
             })
             .await?
             .clone();

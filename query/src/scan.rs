@@ -333,6 +333,8 @@ pub(crate) struct Scanned {
     pub rows: u64,
     pub bytes: u64,
     pub files: u64,
+    /// Bytes written to temporary files.
+    pub spilled: u64,
 }
 
 impl std::ops::AddAssign for Scanned {
@@ -340,6 +342,7 @@ impl std::ops::AddAssign for Scanned {
         self.rows += other.rows;
         self.bytes += other.bytes;
         self.files += other.files;
+        self.spilled += other.spilled;
     }
 }
 
@@ -355,6 +358,8 @@ impl Scanned {
 }
 
 fn visit(plan: &Arc<dyn ExecutionPlan>, found: &mut Scanned, paths: &mut HashSet<String>) {
+    let spilled = plan.metrics().and_then(|metrics| metrics.spilled_bytes());
+    found.spilled += spilled.unwrap_or_default() as u64;
     if let Some(source) = plan.downcast_ref::<DataSourceExec>() {
         let metrics = plan.metrics().unwrap_or_default();
         let sum = |name: &str| {

@@ -103,6 +103,12 @@ impl Engine {
         state(&self.config, self.runner.state.runtime_env().clone())
     }
 
+    /// Bytes that running questions and kept answers hold of [`QueryConfig::memory_bytes`].
+    pub fn memory_reserved(&self) -> usize {
+        let environment = self.runner.state.runtime_env();
+        environment.memory_pool.reserved()
+    }
+
     /// Says that a table has a new version: the next question sees it. Without it, rows are still complete, because
     /// the hot store keeps what a snapshot lacks; but erasures and compactions are seen up to
     /// [`QueryConfig::snapshot_age_max`] later.

@@ -18,7 +18,7 @@ use crate::measure::Measure;
 use crate::merge::{Merged, Order};
 use crate::metric::{Metric, Over, Unit};
 use crate::period::Period;
-use crate::plan::{Asked, Ground, Part, Subject, When, moment_text};
+use crate::plan::{Asked, FromSessions, Ground, Part, Source, Subject, When, moment_text};
 use crate::question::{
     Comparison, Direction, Interval, Limit, OrderKey, Preset, Question, Range, WeekStart,
 };
@@ -136,12 +136,29 @@ impl Checked {
         }
     }
 
-    fn uses_time(&self) -> bool {
-        let asked = self
-            .dimensions
+    /// What comes from sessions, by these dimensions.
+    fn sessions_answer(&self, dimensions: &[Asked]) -> FromSessions {
+        let is_of_sessions = |asked: &Asked| {
+            matches!(asked.dimension.scope(), Scope::Session | Scope::Visitor)
+                || asked.dimension == Dimension::Time
+        };
+        if self.wholly_sessions {
+            FromSessions::Everything
+        } else if !self.subject.filters.speak_of_events() && dimensions.iter().all(is_of_sessions) {
+            FromSessions::Visitors
+        } else {
+            FromSessions::Nothing
+        }
+    }
+
+    fn asks_time(&self) -> bool {
+        self.dimensions
             .iter()
-            .any(|asked| asked.dimension == Dimension::Time);
-        asked || self.subject.filters.uses_time()
+            .any(|asked| asked.dimension == Dimension::Time)
+    }
+
+    fn uses_time(&self) -> bool {
+        self.asks_time() || self.subject.filters.uses_time()
     }
 
     fn is_series(&self) -> bool {
@@ -293,9 +310,16 @@ impl Engine {
     async fn answer(&self, question: &Question, now: Micros) -> Result<Answer, QueryError> {
         let began = Instant::now();
         let checked = Checked::of(question)?;
-        let measures = || question.metrics.iter().flat_map(|metric| metric.measures());
-        let rows = Part::of(&checked.dimensions, measures(), checked.wholly_sessions);
-        let totals = Part::of(&[], measures(), checked.wholly_sessions);
+        let measures: Vec<Measure> = question
+            .metrics
+            .iter()
+            .flat_map(|metric| metric.measures())
+            .collect();
+        let parts =
+            |dimensions: &[Asked], answers| Part::of(dimensions, measures.iter().copied(), answers);
+        let from_sessions = checked.sessions_answer(&checked.dimensions);
+        let mut rows = parts(&checked.dimensions, from_sessions);
+        let totals = parts(&[], checked.sessions_answer(&[]));
         let uses_all_time = |range: &Range| *range == Range::Preset(Preset::AllTime);
         let all_time = uses_all_time(&question.range)
             || matches!(&question.compare, Some(Comparison::Custom(range)) if uses_all_time(range));
@@ -323,6 +347,11 @@ impl Engine {
         let interval = question
             .interval
             .unwrap_or_else(|| period.default_interval());
+        let is_short = matches!(interval, Interval::Minute | Interval::Hour);
+        if is_short && checked.asks_time() && from_sessions == FromSessions::Visitors {
+            // Many sessions pass over a whole hour, so that their events would be read anyway.
+            rows = parts(&checked.dimensions, FromSessions::Nothing);
+        }
         let when = When::new(&checked.subject, &period, period.to, buckets);
         let compared = match question.compare {
             None => None,
@@ -370,6 +399,7 @@ impl Engine {
                 rows_scanned: scanned.rows,
                 bytes_scanned: scanned.bytes,
                 files_scanned: scanned.files,
+                bytes_spilled: scanned.spilled,
                 hot_rows: view.hot_rows(),
                 table_version: view.version(),
                 approximate: false,
@@ -395,8 +425,15 @@ impl Engine {
             subject: &checked.subject,
             when,
             beyond: (when.from, when.to),
+            passing: None,
         };
         let mut scanned = Scanned::default();
+        let is_of_visits = |part: &Part| part.source == Source::Visits;
+        if rows.iter().chain(totals).any(is_of_visits) {
+            let (passing, read) = self.passing(checked, &ground).await?;
+            scanned += read;
+            ground.passing = passing;
+        }
         if beyond {
             let (extent, read) = numbers(&self.runner, &ground.extent()?).await?;
             scanned += read;
@@ -418,7 +455,7 @@ impl Engine {
                     from: when.from,
                     to: when.to,
                     edges: uses_time.then(|| when.buckets.edges.clone()),
-                    mark: view.mark,
+                    mark: view.mark.of(part.needs(&ground.subject.filters)),
                 };
                 let (rows, read) = self.runner.part(key, || ground.plan(&part)).await?;
                 Ok::<_, QueryError>(((part, rows), read))
@@ -452,6 +489,40 @@ impl Engine {
         Ok((answered, scanned))
     }
 
+    /// First and last moment of the sessions that pass over a whole bucket; None where none does. The same for all
+    /// filters, so that it is looked for once for a page.
+    async fn passing(
+        &self,
+        checked: &Checked,
+        ground: &Ground<'_>,
+    ) -> Result<(Option<(i64, i64)>, Scanned), QueryError> {
+        let subject = Arc::new(Subject {
+            filters: Filters::default(),
+            ..checked.subject.as_ref().clone()
+        });
+        let part = Part {
+            source: Source::Visits,
+            dimensions: Vec::new(),
+            measures: Vec::new(),
+        };
+        let key = PartKey {
+            mark: ground.view.mark.of(part.needs(&subject.filters)),
+            subject,
+            part,
+            from: ground.when.from,
+            to: ground.when.to,
+            edges: checked
+                .uses_time()
+                .then(|| ground.when.buckets.edges.clone()),
+        };
+        let (rows, read) = self.runner.part(key, || ground.passing_extent()).await?;
+        let moment = |at: usize| {
+            let moments = rows.measures.get(at)?;
+            (moments.len() == 1 && moments.is_valid(0)).then(|| moments.value(0) as i64)
+        };
+        Ok((moment(0).zip(moment(1)), read))
+    }
+
     async fn first_moment(
         &self,
         view: &View,
@@ -470,6 +541,7 @@ impl Engine {
             subject: &checked.subject,
             when: &when,
             beyond: (0, 0),
+            passing: None,
         };
         let (first, read) = numbers(&self.runner, &ground.first_moment()?).await?;
         *scanned += read;

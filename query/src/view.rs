@@ -46,6 +46,17 @@ pub(crate) struct Mark {
     pub hot: Option<u64>,
 }
 
+impl Mark {
+    /// What stands behind an answer that needs only these tables.
+    pub(crate) fn of(self, needs: Needs) -> Self {
+        Self {
+            events: self.events.filter(|_| needs.events),
+            sessions: self.sessions.filter(|_| needs.sessions),
+            hot: self.hot,
+        }
+    }
+}
+
 /// One instant of the tables.
 #[derive(Debug)]
 pub(crate) struct View {

@@ -12,9 +12,10 @@ use futures::StreamExt;
 use futures::stream::BoxStream;
 use graphql_api::{
     ApiError, ApiResult, Backend, DefinitionData, ErasureData, EventData, EventDetailData,
-    EventsData, FilterInput, InstallCheckData, InstallStateData, Installation, NamedCountData,
-    PartitionData, PipelineData, RealtimeData, SiteChange, SiteData, SiteEntry, SiteHealthData,
-    SiteStatusData, StatsData, StatsInput, TableData, ValuesInput,
+    EventsData, ExportFile, ExportFormat, Exported, FilterInput, InstallCheckData,
+    InstallStateData, Installation, NamedCountData, PartitionData, PipelineData, RealtimeData,
+    SiteChange, SiteData, SiteEntry, SiteHealthData, SiteStatusData, StatsData, StatsInput,
+    TableData, ValuesInput,
 };
 use parking_lot::Mutex;
 use query::{EventsQuery, ValuesQuery};
@@ -361,6 +362,48 @@ impl Backend for ServerBackend {
             columns: columns.into(),
             address: address.and_then(|address| address.as_str().map(Into::into)),
         }))
+    }
+
+    async fn export(&self, format: ExportFormat, wanted: Exported) -> ApiResult<ExportFile> {
+        let now = self.node.clock.now();
+        let day = self.now().format("%Y-%m-%d");
+        let (end, kind) = crate::export::kind(format);
+        let (what, schema, batches) = match wanted {
+            Exported::Stats(input) => {
+                let ids: Vec<String> = input.site_ids.iter().map(|id| id.to_string()).collect();
+                let mut question = questions::question(&input, self.query_sites(&ids)?)?;
+                if input.limit.is_none() {
+                    question.limit = query::Limit::Unlimited;
+                }
+                let answer = self.node.query.stats(&question, now).await;
+                let answer = answer.map_err(questions::error)?;
+                let names = questions::columns(&question);
+                let rows = crate::export::rows_of_answer(&answer, &names).map_err(internal)?;
+                let schema = rows.schema();
+                let rows = futures::stream::iter([Ok(rows)]).boxed();
+                ("stats", schema, rows)
+            }
+            Exported::Events(input) => {
+                let ids: Vec<String> = input.site_ids.iter().map(|id| id.to_string()).collect();
+                let filters = input.filters.iter().flatten().map(questions::filter);
+                let query = query::ExportQuery {
+                    sites: self.query_sites(&ids)?,
+                    range: questions::range(input.range, "range")?,
+                    filters: filters.collect::<ApiResult<_>>()?,
+                    include_bots: input.include_bots,
+                    timezone: input.timezone,
+                };
+                let found = self.node.query.export_events(&query, now).await;
+                let found = found.map_err(questions::error)?;
+                let batches = found.batches.map(|batch| batch.map_err(questions::error));
+                ("events", found.schema, batches.boxed())
+            }
+        };
+        Ok(ExportFile {
+            name: format!("footfall-{what}-{day}.{end}"),
+            kind,
+            bytes: crate::export::file(format, schema, batches)?,
+        })
     }
 
     async fn flush_errors(&self) {

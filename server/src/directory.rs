@@ -1,7 +1,7 @@
 //! What the control plane says, held in memory: sites and keys for the collector, settings versions for processing,
 //! callers for the API. A change by whichever process takes effect within a second.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,6 +26,10 @@ struct State {
     sites: HashMap<String, (Site, CollectSite)>,
     entries: Arc<Vec<SiteEntry>>,
     by_id: HashMap<String, usize>,
+    /// Sites by the paths that their scripts are also served under.
+    scripts: HashMap<String, String>,
+    /// Paths that scripts send to beside the usual one.
+    endpoints: HashSet<String>,
     salts: HashMap<i32, Salt>,
 }
 
@@ -141,6 +145,14 @@ impl MemoryDirectory {
                 settings: Arc::new(read_settings(&site.settings)?),
             };
             state.by_id.insert(site.id.clone(), entries.len());
+            let tracking = &collect.settings.tracking;
+            if let Some(path) = &tracking.script_path {
+                // Where two sites name the same path, it is the first one's.
+                let place = state.scripts.entry(path.to_string());
+                place.or_insert_with(|| site.id.clone());
+            }
+            let endpoint = tracking.endpoint_path.as_ref();
+            state.endpoints.extend(endpoint.map(ToString::to_string));
             entries.push(SiteEntry {
                 id: site.id.clone(),
                 organisation: site.organisation.clone(),
@@ -183,6 +195,16 @@ impl MemoryDirectory {
     pub fn entry(&self, id: &str) -> Option<SiteEntry> {
         let state = self.state.load();
         state.entries.get(*state.by_id.get(id)?).cloned()
+    }
+
+    /// The site whose script is served under this path too.
+    pub fn script_at(&self, path: &str) -> Option<String> {
+        self.state.load().scripts.get(path).cloned()
+    }
+
+    /// Whether a site's script sends to this path.
+    pub fn is_endpoint(&self, path: &str) -> bool {
+        self.state.load().endpoints.contains(path)
     }
 
     /// The control plane itself.

@@ -18,8 +18,10 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 use crate::backend::ServerBackend;
+use crate::directory::MemoryDirectory;
 use crate::node::Node;
 use crate::oidc::{self, Oidc};
+use crate::scripts::Scripts;
 use crate::{assets, control, scripts};
 
 /// An error as every route tells it.
@@ -100,11 +102,20 @@ pub fn router(
     let compression = CompressionLayer::new().compress_when(
         DefaultPredicate::new().and(NotForContentType::const_new("text/event-stream")),
     );
-    let pages = Router::new().fallback(missing).layer(compression.clone());
+    let scripts = Scripts::new(node.directory.clone());
+    let renamed = Renamed {
+        directory: node.directory.clone(),
+        collector: collector.clone(),
+        scripts: scripts.clone(),
+    };
+    let pages = Router::new()
+        .fallback(missing)
+        .layer(compression.clone())
+        .layer(middleware::from_fn_with_state(renamed, by_own_path));
     Router::new()
         .merge(sources::collector::router(collector))
         .merge(own)
-        .merge(scripts::router(node.directory.clone()))
+        .merge(scripts::router(scripts))
         .merge(graphql_api::router(backend).layer(compression))
         .merge(control::router(control))
         .merge(signing_in.unwrap_or_default())
@@ -150,7 +161,13 @@ pub async fn reasons(node: &Node) -> Vec<String> {
 }
 
 async fn metrics(State(health): State<Health>) -> Response {
-    let node = &health.node;
+    gauge(&health.node, &health.backend).await;
+    let text = health.prometheus.render();
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
+}
+
+/// Sets the metrics that are read off, not counted.
+pub async fn gauge(node: &Node, backend: &ServerBackend) {
     let now = node.clock.now();
     let (live, imported) = node.sink.hot().open_sessions();
     let actors = node.budget.live();
@@ -170,11 +187,39 @@ async fn metrics(State(health): State<Health>) -> Response {
     let age = oldest.map_or(0.0, |oldest| (now - oldest).as_seconds());
     metrics::gauge!("footfall_checkpoint_age_seconds").set(age);
     metrics::gauge!("footfall_low_water_lag").set(lag as f64);
-    let usage = health.backend.resources.usage();
+    let usage = backend.resources.usage();
     metrics::gauge!("process_resident_memory_bytes").set(usage.memory_bytes as f64);
     metrics::gauge!("process_cpu_seconds_total").set(usage.cpu_seconds);
-    let text = health.prometheus.render();
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
+}
+
+/// What answers under the paths that sites have given to script and collector.
+#[derive(Clone)]
+struct Renamed {
+    directory: Arc<MemoryDirectory>,
+    collector: Arc<Collector>,
+    scripts: Scripts,
+}
+
+async fn by_own_path(
+    State(renamed): State<Renamed>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path();
+    match *request.method() {
+        Method::POST if renamed.directory.is_endpoint(path) => {
+            let (parts, body) = request.into_parts();
+            sources::collector::collect(&renamed.collector, peer, &parts.headers, body).await
+        }
+        Method::GET | Method::HEAD => {
+            match scripts::renamed(&renamed.scripts, path, request.headers()).await {
+                Some(script) => script,
+                None => next.run(request).await,
+            }
+        }
+        _ => next.run(request).await,
+    }
 }
 
 async fn missing(request: Request) -> Response {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use accounts::{Accounts, AccountsOptions, Moment, SecretKeys};
-use actors::{Hub, Pipeline, SessionBudget, Surroundings};
+use actors::{Hub, PastCount, Pipeline, SessionBudget, Surroundings};
 use anyhow::{Context, Result, bail};
 use engine::{
     AddressLookup, CheckpointPolicy, Clock, HotSource, Log, NoLookup, PartitionId, SettingsSource,
@@ -207,6 +207,37 @@ impl Node {
             query,
             pipeline,
         })
+    }
+
+    /// Gives the realtime counters what the tables hold of the last half hour. What stands in frames that are processed
+    /// after the start is counted there.
+    pub async fn remember_the_last_half_hour(&self) -> Result<()> {
+        self.pipeline.taken_over().await;
+        let now = self.clock.now();
+        let recent = self
+            .query
+            .recent(&query::RecentQuery {
+                since: now - Span::seconds(engine::MINUTES * 60),
+                by_second_since: now - Span::seconds(60),
+                up_to: self.hub.begins(),
+            })
+            .await?;
+        let past: Vec<PastCount> = recent
+            .into_iter()
+            .map(|count| PastCount {
+                site: count.site,
+                partition: count.partition,
+                at: count.at,
+                latest: count.latest,
+                visitor: count.visitor,
+                counted: engine::Counted {
+                    pageviews: count.pageviews,
+                    events: count.events,
+                },
+            })
+            .collect();
+        self.hub.seed(&past);
+        Ok(())
     }
 
     /// Waits until every partition has processed what the log held at the start.

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use opentelemetry::trace::TracerProvider;
 use tracing_subscriber::EnvFilter;
@@ -62,10 +62,36 @@ where
     Ok(tracing_opentelemetry::layer().with_tracer(provider.tracer("footfall")))
 }
 
-/// Starts counting.
+/// Starts counting: for `/metrics`, and by OTLP where the standard variables ask for it.
 pub fn metrics() -> Result<PrometheusHandle> {
-    PrometheusBuilder::new()
+    let prometheus = PrometheusBuilder::new()
         .set_buckets_for_metric(Matcher::Suffix("_seconds".into()), &SECONDS)?
-        .install_recorder()
-        .context("metrics cannot be counted")
+        .build_recorder();
+    let handle = prometheus.handle();
+    let is_asked_for = [
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
+    ]
+    .iter()
+    .any(|name| std::env::var_os(name).is_some());
+    let failed = "metrics cannot be counted";
+    if !is_asked_for {
+        metrics::set_global_recorder(prometheus).context(failed)?;
+        return Ok(handle);
+    }
+    let exporter = opentelemetry_otlp::MetricExporter::builder()
+        .with_http()
+        .build()
+        .context("metrics cannot be exported by OTLP")?;
+    let (provider, otlp) = metrics_exporter_opentelemetry::Recorder::builder("footfall")
+        .with_meter_provider(|provider| provider.with_periodic_exporter(exporter))
+        .build();
+    // What holds the provider is what keeps it exporting.
+    opentelemetry::global::set_meter_provider(provider);
+    let both = metrics_util::layers::FanoutBuilder::default()
+        .add_recorder(prometheus)
+        .add_recorder(otlp)
+        .build();
+    metrics::set_global_recorder(both).map_err(|_| anyhow!(failed))?;
+    Ok(handle)
 }

@@ -248,6 +248,21 @@ pub fn question(input: &StatsInput, sites: Vec<query::Site>) -> ApiResult<Questi
     Ok(question)
 }
 
+/// What the columns of an exported answer are called: dimensions, properties by their names, then metrics.
+pub fn columns(question: &Question) -> Vec<String> {
+    let mut keys = question.property_keys.iter();
+    let dimensions = question.dimensions.iter().map(|dimension| {
+        let key = (*dimension == Dimension::Property).then(|| keys.next());
+        let name = key.flatten().cloned();
+        name.unwrap_or_else(|| dimension.name().to_lowercase())
+    });
+    let metrics = question
+        .metrics
+        .iter()
+        .map(|metric| metric.name().to_lowercase());
+    dimensions.chain(metrics).collect()
+}
+
 /// The error as the API tells it.
 pub fn error(error: QueryError) -> ApiError {
     match error {

@@ -163,14 +163,14 @@ impl Ready {
 
 /// Scripts, ready to be sent.
 #[derive(Clone)]
-struct Scripts {
+pub struct Scripts {
     directory: Arc<MemoryDirectory>,
     /// By site and settings version, and by file.
     ready: Cache<(String, i32), Arc<Ready>>,
 }
 
 /// The routes of the script.
-pub fn router(directory: Arc<MemoryDirectory>) -> Router {
+pub fn router(scripts: Scripts) -> Router {
     let mut routes = Router::new()
         .route("/s/{file}", get(site_script))
         .route("/api/track.js", get(named_script))
@@ -180,15 +180,18 @@ pub fn router(directory: Arc<MemoryDirectory>) -> Router {
     if let Some(built) = BUILT.as_ref() {
         routes = routes.route(&format!("/{}", built.core_name), get(core_for_a_year));
     }
-    routes.with_state(Scripts {
-        directory,
-        ready: Cache::new(READY_MAX),
-    })
+    routes.with_state(scripts)
 }
 
 #[derive(Deserialize)]
 struct Named {
     site: Option<String>,
+}
+
+/// The script of the site that has this path for it, if one has.
+pub async fn renamed(scripts: &Scripts, path: &str, headers: &HeaderMap) -> Option<Response> {
+    let site = scripts.directory.script_at(path)?;
+    Some(scripts.of_site_at(Some(&site), Some(path), headers).await)
 }
 
 async fn site_script(
@@ -238,12 +241,34 @@ async fn module_file(
 }
 
 impl Scripts {
+    /// The scripts of a directory's sites.
+    pub fn new(directory: Arc<MemoryDirectory>) -> Self {
+        Self {
+            directory,
+            ready: Cache::new(READY_MAX),
+        }
+    }
+
     async fn of_site(&self, site: Option<&str>, headers: &HeaderMap) -> Response {
+        self.of_site_at(site, None, headers).await
+    }
+
+    /// The script of a site; `path` is that of the request, where the site has one of its own for it.
+    async fn of_site_at(
+        &self,
+        site: Option<&str>,
+        path: Option<&str>,
+        headers: &HeaderMap,
+    ) -> Response {
         match site.and_then(|id| self.directory.get(id)) {
             Some((site, settings)) => {
-                let key = (site.id.clone(), site.version);
+                let key = match path {
+                    None => (site.id.clone(), site.version),
+                    Some(path) => (format!("{} {path}", site.id), site.version),
+                };
+                let root = to_root(path.unwrap_or("/s/script.js"));
                 let text = || match BUILT.as_ref() {
-                    Some(built) => built.script(&site.id, &settings),
+                    Some(built) => built.script(&site.id, &settings, &root),
                     None => NOT_BUILT.into(),
                 };
                 self.ready(key, text).await.answer(headers, FOR_MINUTES)
@@ -279,7 +304,8 @@ impl Scripts {
 }
 
 impl Built {
-    fn script(&self, site: &str, settings: &SiteSettings) -> String {
+    /// `root` is the way from the script to the server's root.
+    fn script(&self, site: &str, settings: &SiteSettings, root: &str) -> String {
         let on = modules_on(settings);
         let early: Vec<String> = self
             .modules
@@ -292,7 +318,7 @@ impl Built {
             .iter()
             .filter(|module| !module.early)
             .filter_map(|module| {
-                let path = format!("../{}", module.file);
+                let path = format!("{root}{}", module.file);
                 // The first two are fetched only for an address that asks for them.
                 match module.name.as_str() {
                     "check" => Some(json!([path, "footfall_verify="])),
@@ -301,11 +327,19 @@ impl Built {
                 }
             })
             .collect();
-        let config = configuration(site, settings, late);
+        let config = configuration(site, settings, root, late);
         let [head, middle, before_core, tail] = &self.template;
         let modules = early.join("\n");
         let core = &self.core;
         format!("{head}{config}{middle}{modules}{before_core}{core}{tail}")
+    }
+}
+
+/// The way from a file to the root that its path begins at.
+fn to_root(path: &str) -> String {
+    match path.matches('/').count() {
+        0 | 1 => "./".into(),
+        depth => "../".repeat(depth - 1),
     }
 }
 
@@ -327,6 +361,7 @@ fn modules_on(settings: &SiteSettings) -> Vec<&str> {
         ("params", has_params),
         ("paths", has_paths),
         ("alias", !tracking.aliases.is_empty()),
+        ("leads", !settings.leads.is_empty()),
     ];
     let named = tracking.modules.iter().map(|name| name.as_str());
     by_setting
@@ -340,15 +375,17 @@ fn modules_on(settings: &SiteSettings) -> Vec<&str> {
 fn configuration(
     site: &str,
     settings: &SiteSettings,
+    root: &str,
     late: Vec<serde_json::Value>,
 ) -> serde_json::Value {
     let tracking = &settings.tracking;
+    let endpoint = tracking.endpoint_path.as_deref().unwrap_or("/api/collect");
     let mut domains = settings.domains.clone();
     domains.sort_by_key(|domain| domain.len());
     let mut config = json!({
         "site": site,
         // Relative to the script, so that it also works below a proxy's prefix.
-        "endpoint": "../api/collect",
+        "endpoint": format!("{root}{}", endpoint.trim_start_matches('/')),
         "domains": domains,
         "modules": late,
     });
@@ -378,6 +415,11 @@ fn configuration(
     let has_params =
         !tracking.url_properties.is_empty() || !tracking.data_layer_properties.is_empty();
     set("params", params, has_params);
+    let leads = settings
+        .leads
+        .iter()
+        .map(|lead| json!([lead.form, lead.lead_type, lead.lead_value]));
+    set("leads", leads.collect(), !settings.leads.is_empty());
     if let Some(key) = &tracking.path_key {
         set("hashPaths", key.as_str().into(), true);
     }

@@ -40,6 +40,12 @@ where
     let (lookup, geoip) = open_lookup(options.geoip.as_deref())?;
     let node = Arc::new(Node::start(place, &EngineOptions::of(options)).await?);
     tokio::spawn(node.directory.clone().follow());
+    let remembering = node.clone();
+    tokio::spawn(async move {
+        if let Err(error) = remembering.remember_the_last_half_hour().await {
+            tracing::warn!(%error, "realtime counters begin at zero");
+        }
+    });
     // A log made anew beside tables goes on after them, which must be so before the first append. A store that does not
     // answer must not keep events out.
     if is_new(node.log.as_ref()).await? {
@@ -273,6 +279,7 @@ async fn housekeeping(
         tick.tick().await;
         prometheus.run_upkeep();
         collector.limits().shrink();
+        http::gauge(&node, &backend).await;
         note_ready(&node, &mut noted).await;
         backend
             .errors

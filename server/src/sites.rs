@@ -189,6 +189,17 @@ fn validate_tracking(tracking: &Tracking) -> ApiResult<()> {
             return wrong("excludedCountries", message);
         }
     }
+    for (field, path) in [
+        ("scriptPath", &tracking.script_path),
+        ("endpointPath", &tracking.endpoint_path),
+    ] {
+        if let Some(path) = path.as_deref().filter(|path| !is_free(path)) {
+            let message = format!(
+                "`{path}` is no path such as /js/app.js, or stands for something else here"
+            );
+            return wrong(field, message);
+        }
+    }
     for alias in &tracking.aliases {
         let is_name = alias
             .chars()
@@ -210,6 +221,32 @@ fn validate_tracking(tracking: &Tracking) -> ApiResult<()> {
         return wrong("modules", message);
     }
     Ok(())
+}
+
+/// Beginnings of paths that mean something here.
+const TAKEN: [&str; 12] = [
+    "/api",
+    "/graphql",
+    "/s/",
+    "/m/",
+    "/assets",
+    "/auth",
+    "/health",
+    "/ready",
+    "/metrics",
+    "/internal",
+    "/sites",
+    "/f",
+];
+
+/// Whether a path can be a site's own.
+fn is_free(path: &str) -> bool {
+    let is_plain = path.bytes().all(|byte| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'~')
+    });
+    let is_there = path.len() > 1 && path.starts_with('/') && !path.ends_with('/');
+    let is_straight = !path.contains("//") && !path.contains("..");
+    is_plain && is_there && is_straight && !TAKEN.iter().any(|taken| path.starts_with(taken))
 }
 
 /// The script's modules that a site may switch on.

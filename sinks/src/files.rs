@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, new_null_array};
 use arrow::compute::{SortColumn, concat, interleave, lexsort_to_indices};
 use arrow::datatypes::{
-    DataType, Date32Type, Int64Type, Schema, SchemaRef, TimestampMicrosecondType,
+    DataType, Date32Type, Int16Type, Int64Type, Schema, SchemaRef, TimestampMicrosecondType,
 };
 use arrow::error::ArrowError;
 use bytes::Bytes;
@@ -55,7 +55,7 @@ pub struct ParquetFile {
     pub bytes: Bytes,
     /// Its rows.
     pub rows: usize,
-    /// Statistics of four columns as the Delta protocol writes them.
+    /// Statistics of a few columns as the Delta protocol writes them.
     pub stats: String,
 }
 
@@ -71,14 +71,19 @@ pub fn file_schema(table: Table) -> SchemaRef {
     Arc::new(Schema::new(fields))
 }
 
-/// The columns with statistics in the Delta log.
-pub fn stats_columns(table: Table) -> [&'static str; 4] {
-    [
-        "site_id",
-        table.time_column(),
-        "log_partition",
-        table.offset_column(),
-    ]
+/// The columns with statistics in the Delta log. With `session_end`, a question finds the sessions that began before
+/// its range and reach into it without opening the files of the days before.
+pub fn stats_columns(table: Table) -> &'static [&'static str] {
+    match table {
+        Table::Events => &["site_id", "timestamp", "log_partition", "log_offset"],
+        Table::Sessions => &[
+            "site_id",
+            "session_start",
+            "session_end",
+            "log_partition",
+            "closed_offset",
+        ],
+    }
 }
 
 /// Sorts rows of any columns of a table into one file per UTC day. Rows are put together a page at a time, so that no
@@ -315,64 +320,82 @@ fn writer_properties(table: Table) -> WriterProperties {
 #[derive(Debug, Default)]
 struct Stats {
     rows: usize,
-    site: Option<(String, String)>,
-    time: Option<(i64, i64)>,
-    partition: Option<(i64, i64)>,
-    offset: Option<(i64, i64)>,
-    offset_nulls: usize,
+    /// By column, in the order of [`stats_columns`].
+    columns: Vec<Bounds>,
+}
+
+/// Smallest and largest value of a column, and how many rows have none.
+#[derive(Debug, Default)]
+struct Bounds {
+    texts: Option<(String, String)>,
+    numbers: Option<(i64, i64)>,
+    nulls: usize,
+}
+
+impl Bounds {
+    fn add(&mut self, column: &dyn Array) {
+        self.nulls += column.null_count();
+        match column.data_type() {
+            DataType::Utf8 => {
+                // Rows come in order of this column.
+                let texts = column.as_string::<i32>();
+                for row in [0, texts.len().saturating_sub(1)] {
+                    if row < texts.len() && texts.is_valid(row) {
+                        widen_text(&mut self.texts, texts.value(row));
+                    }
+                }
+            }
+            DataType::Int16 => {
+                let numbers = column.as_primitive::<Int16Type>();
+                widen(&mut self.numbers, numbers.iter().flatten().map(i64::from));
+            }
+            DataType::Int64 => {
+                let numbers = column.as_primitive::<Int64Type>();
+                widen(&mut self.numbers, numbers.iter().flatten());
+            }
+            DataType::Timestamp(..) => {
+                let moments = column.as_primitive::<TimestampMicrosecondType>();
+                widen(&mut self.numbers, moments.iter().flatten());
+            }
+            _ => {}
+        }
+    }
 }
 
 impl Stats {
     fn add(&mut self, batch: &RecordBatch, table: Table) {
         self.rows += batch.num_rows();
-        if let Some(sites) = batch.column_by_name("site_id") {
-            let sites = sites.as_string::<i32>();
-            for row in [0, sites.len().saturating_sub(1)] {
-                if row < sites.len() {
-                    widen_text(&mut self.site, sites.value(row));
-                }
+        let names = stats_columns(table);
+        self.columns.resize_with(names.len(), Bounds::default);
+        for (name, bounds) in names.iter().zip(&mut self.columns) {
+            match batch.column_by_name(name) {
+                Some(column) => bounds.add(column),
+                None => bounds.nulls += batch.num_rows(),
             }
-        }
-        if let Some(times) = batch.column_by_name(table.time_column()) {
-            let times = times.as_primitive::<TimestampMicrosecondType>();
-            widen(&mut self.time, times.iter().flatten());
-        }
-        if let Some(partitions) = batch.column_by_name("log_partition")
-            && partitions.data_type() == &DataType::Int16
-        {
-            let partitions = partitions.as_primitive::<arrow::datatypes::Int16Type>();
-            widen(
-                &mut self.partition,
-                partitions.iter().flatten().map(i64::from),
-            );
-        }
-        if let Some(offsets) = batch.column_by_name(table.offset_column()) {
-            self.offset_nulls += offsets.null_count();
-            let offsets = offsets.as_primitive::<Int64Type>();
-            widen(&mut self.offset, offsets.iter().flatten());
         }
     }
 
     fn json(&self, table: Table) -> String {
         let mut min = serde_json::Map::new();
         let mut max = serde_json::Map::new();
-        let [site, time, partition, offset] = stats_columns(table);
-        let nulls = json!({ site: 0, time: 0, partition: 0, offset: self.offset_nulls });
-        if let Some((low, high)) = &self.site {
-            min.insert(site.into(), json!(low));
-            max.insert(site.into(), json!(high));
-        }
-        if let Some((low, high)) = self.time {
-            min.insert(time.into(), json!(instant(low)));
-            max.insert(time.into(), json!(instant(high)));
-        }
-        if let Some((low, high)) = self.partition {
-            min.insert(partition.into(), json!(low));
-            max.insert(partition.into(), json!(high));
-        }
-        if let Some((low, high)) = self.offset {
-            min.insert(offset.into(), json!(low));
-            max.insert(offset.into(), json!(high));
+        let mut nulls = serde_json::Map::new();
+        for (name, bounds) in stats_columns(table).iter().zip(&self.columns) {
+            let is_moment = table
+                .columns()
+                .any(|def| def.name == *name && matches!(def.kind, Kind::Timestamp));
+            let number = |number: i64| match is_moment {
+                true => json!(instant(number)),
+                false => json!(number),
+            };
+            if let Some((low, high)) = &bounds.texts {
+                min.insert((*name).into(), json!(low));
+                max.insert((*name).into(), json!(high));
+            }
+            if let Some((low, high)) = bounds.numbers {
+                min.insert((*name).into(), number(low));
+                max.insert((*name).into(), number(high));
+            }
+            nulls.insert((*name).into(), json!(bounds.nulls));
         }
         json!({
             "numRecords": self.rows,

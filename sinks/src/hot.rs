@@ -1,7 +1,7 @@
 //! The hot store (design D7): rows that no commit covers yet, as Arrow batches, one version per partition and chunk.
 //! It outlives the partition actors that feed it, and drops what its offsets cover, so that replay adds nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -73,7 +73,8 @@ impl SiteBatch {
     }
 }
 
-type OpenSessions = HashMap<(Lane, Key), Arc<Session>>;
+/// By lane, so that an entry holds no more than a visitor's key.
+type OpenSessions = BTreeMap<Lane, HashMap<Key, Arc<Session>>>;
 
 #[derive(Debug, Default)]
 struct Partition {
@@ -83,6 +84,8 @@ struct Partition {
     sealed: Offset,
     caught_up: bool,
     version: u64,
+    /// The version at which a site's rows last changed; for those that did.
+    site_versions: HashMap<SiteId, u64>,
     chunks: Vec<Chunk>,
     open: BTreeMap<SiteId, OpenSessions>,
 }
@@ -175,6 +178,12 @@ impl HotStore {
             .collect();
         let events = SiteBatch::new(event_batch(&rows)?);
         let sessions = SiteBatch::new(session_batch(&closed)?);
+        let mut touched: HashSet<SiteId> = HashSet::new();
+        for batch in [&events, &sessions].into_iter().flatten() {
+            touched.extend(batch.sites.iter().map(|(site, _, _)| site.clone()));
+        }
+        touched.extend(chunk.changes.iter().map(|(site, _)| site.clone()));
+        touched.extend(chunk.erasures.iter().map(|(site, _, _)| site.clone()));
         let mut fresh = Chunk {
             first: chunk.first,
             last: chunk.last,
@@ -209,22 +218,29 @@ impl HotStore {
             hot.chunks.push(fresh);
         }
         for (site, change) in chunk.changes {
-            let sessions = hot.open.entry(site).or_default();
+            let lanes = hot.open.entry(site).or_default();
+            let sessions = lanes.entry(change.lane).or_default();
             match change.session {
                 Some(session) => {
-                    sessions.insert((change.lane, change.visitor), session);
+                    sessions.insert(change.visitor, session);
                 }
                 None => {
-                    sessions.remove(&(change.lane, change.visitor));
+                    sessions.remove(&change.visitor);
                 }
             }
         }
-        hot.open.retain(|_, sessions| !sessions.is_empty());
+        for lanes in hot.open.values_mut() {
+            lanes.retain(|_, sessions| !sessions.is_empty());
+        }
+        hot.open.retain(|_, lanes| !lanes.is_empty());
         hot.applied = chunk.last;
         for (site, visitor, offset) in &chunk.erasures {
             erase(&mut hot, site, visitor, *offset)?;
         }
         self.bump(&mut hot);
+        let version = hot.version;
+        let changed = touched.into_iter().map(|site| (site, version));
+        hot.site_versions.extend(changed);
         Ok(hot.size())
     }
 
@@ -298,10 +314,11 @@ impl HotStore {
                 hot.read()
                     .open
                     .get(site)
+                    .and_then(|lanes| lanes.get(&Lane::Live))
                     .into_iter()
-                    .flat_map(HashMap::iter)
-                    .filter(|((lane, _), s)| *lane == Lane::Live && s.seen > since && !s.is_bot)
-                    .map(|(_, session)| session.clone())
+                    .flat_map(HashMap::values)
+                    .filter(|session| session.seen > since && !session.is_bot)
+                    .cloned()
                     .collect::<Vec<_>>()
             })
             .collect()
@@ -311,10 +328,10 @@ impl HotStore {
     pub fn open_sessions(&self) -> (usize, usize) {
         let mut counts = (0, 0);
         for hot in self.partitions.values() {
-            for (lane, _) in hot.read().open.values().flat_map(HashMap::keys) {
+            for (lane, sessions) in hot.read().open.values().flatten() {
                 match lane {
-                    Lane::Live => counts.0 += 1,
-                    Lane::Import(_) => counts.1 += 1,
+                    Lane::Live => counts.0 += sessions.len(),
+                    Lane::Import(_) => counts.1 += sessions.len(),
                 }
             }
         }
@@ -428,7 +445,16 @@ impl HotSource for HotStore {
             if !hot.caught_up {
                 return Err(HotError::CatchingUp(*partition));
             }
-            answer.version = answer.version.max(hot.version);
+            // Rows that a commit took over are in the table's next version; to the sites nothing has changed.
+            let of_sites = sites
+                .iter()
+                .filter_map(|site| hot.site_versions.get(site))
+                .max();
+            answer.version = answer.version.max(match of_sites {
+                _ if sites.is_empty() => hot.version,
+                Some(version) => *version,
+                None => 0,
+            });
             let mut view = HotPartition {
                 partition: *partition,
                 events_floor: hot.events_floor,
@@ -453,8 +479,9 @@ impl HotSource for HotStore {
                     .open
                     .iter()
                     .filter(|(site, _)| sites.is_empty() || sites.contains(site))
-                    .flat_map(|(site, sessions)| {
-                        sessions.values().map(|session| SessionRow {
+                    .flat_map(|(site, lanes)| {
+                        let open = lanes.values().flat_map(HashMap::values);
+                        open.map(|session| SessionRow {
                             site: site.clone(),
                             partition: *partition,
                             session: session.clone(),

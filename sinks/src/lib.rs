@@ -17,5 +17,5 @@ pub use hot::HotStore;
 pub use maintenance::Erased;
 pub use paths::{app_id, table_dir};
 pub use rows::{event_batch, session_batch};
-pub use store::{Store, StoreError};
+pub use store::{Store, StoreError, Watch};
 pub use table::{Change, Committed, TableError, TableWriter, Verdict, View};

@@ -3,13 +3,13 @@
 //! that two rewrites from one base neither double rows nor bring erased ones back. Ingest is never blocked: its commits
 //! only add files.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 use arrow::array::{Array, AsArray, BooleanArray, new_null_array};
 use arrow::compute::filter_record_batch;
-use arrow::datatypes::{Int16Type, Int64Type};
+use arrow::datatypes::{Int16Type, Int64Type, TimestampMicrosecondType};
 use arrow::error::ArrowError;
 use arrow::record_batch::RecordBatch;
 use datafusion::datasource::file_format::parquet::ParquetFormat;
@@ -124,7 +124,8 @@ impl DeltaSink {
         Ok(replaced)
     }
 
-    /// Deletes rows of sites from before the given days (in days since 1970).
+    /// Deletes rows of sites from before the given days (in days since 1970). A session that reaches into a day that is
+    /// kept stays with its events of that day.
     pub async fn retain(
         &self,
         table: Table,
@@ -139,13 +140,13 @@ impl DeltaSink {
             let Some(day) = day_of(&date).filter(|day| day < latest) else {
                 continue;
             };
-            let expired: BTreeSet<&str> = keep_from
+            let expired: BTreeMap<&str, i32> = keep_from
                 .iter()
                 .filter(|(_, from)| day < **from)
-                .map(|(site, _)| site.as_str())
+                .map(|(site, from)| (site.as_str(), *from))
                 .collect();
             let keep = |batch: &RecordBatch| keep_sites(batch, &expired);
-            let concerned = |file: &Held| expired.iter().any(|site| file.may_hold(site));
+            let concerned = |file: &Held| expired.keys().any(|site| file.may_hold(site));
             for file in files.into_iter().filter(concerned) {
                 let rewrite = self
                     .rewrite(&writer, table, &file, &Edit::Rows(&keep), "retain")
@@ -528,7 +529,13 @@ impl Edit<'_> {
                 vec!["site_id", "visitor_key", "log_partition", "log_offset"]
             }
             (Self::Rows(_), Table::Sessions) => {
-                vec!["site_id", "visitor_key", "log_partition", "first_offset"]
+                vec![
+                    "site_id",
+                    "visitor_key",
+                    "session_end",
+                    "log_partition",
+                    "first_offset",
+                ]
             }
             (Self::Blank(name), _) => vec![name],
         }
@@ -562,15 +569,26 @@ fn needs_rewrite(bytes: bytes::Bytes, table: Table, edit: &Edit<'_>) -> Result<b
     Ok(false)
 }
 
-fn keep_sites(batch: &RecordBatch, expired: &BTreeSet<&str>) -> BooleanArray {
-    match batch.column_by_name("site_id") {
-        Some(sites) => sites
-            .as_string::<i32>()
-            .iter()
-            .map(|site| Some(!site.is_some_and(|site| expired.contains(site))))
-            .collect(),
-        None => BooleanArray::from(vec![true; batch.num_rows()]),
-    }
+/// Which rows stay when those of some sites from before some days go: other sites' rows, and sessions that end later.
+fn keep_sites(batch: &RecordBatch, expired: &BTreeMap<&str, i32>) -> BooleanArray {
+    const DAY_MICROS: i64 = 86_400_000_000;
+    let Some(sites) = batch.column_by_name("site_id") else {
+        return BooleanArray::from(vec![true; batch.num_rows()]);
+    };
+    let ends = batch
+        .column_by_name("session_end")
+        .and_then(|ends| ends.as_primitive_opt::<TimestampMicrosecondType>());
+    let reaches = |row: usize, from: i32| {
+        ends.is_some_and(|ends| {
+            ends.is_valid(row) && ends.value(row) >= i64::from(from) * DAY_MICROS
+        })
+    };
+    let is_kept = |(row, site): (usize, Option<&str>)| match site.and_then(|s| expired.get(s)) {
+        Some(from) => Some(reaches(row, *from)),
+        None => Some(true),
+    };
+    let sites = sites.as_string::<i32>();
+    sites.iter().enumerate().map(is_kept).collect()
 }
 
 fn keep_others(

@@ -195,6 +195,10 @@ impl BatchBuilder {
     fn set(&mut self, column: Column, cell: Cell<'_>) {
         let (builder, filled) = self.columns[usize::from(column.code())]
             .get_or_insert_with(|| (Builder::new(column.kind(), self.capacity), 0));
+        // A row has one value of a column: the first that is given.
+        if *filled > self.rows {
+            return;
+        }
         if *filled < self.rows {
             builder.nulls(self.rows - *filled);
         }

@@ -32,13 +32,23 @@ pub enum StoreError {
     },
 }
 
+/// Told of objects, by their paths, once they are durable.
+pub type Watch = Arc<dyn Fn(&[Path]) + Send + Sync>;
+
 /// A store and how to make what it holds durable.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Store {
     url: Url,
     objects: Arc<dyn ObjectStore>,
     root: Arc<dyn ObjectStore>,
     local: Option<PathBuf>,
+    watch: Option<Watch>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Store").field(&self.url.as_str()).finish()
+    }
 }
 
 #[derive(Debug)]
@@ -81,6 +91,7 @@ impl Store {
                     objects: Arc::new(objects),
                     root: Arc::new(LocalFileSystem::new()),
                     local: Some(dir),
+                    watch: None,
                 })
             }
             "s3" => {
@@ -120,7 +131,14 @@ impl Store {
             objects,
             root,
             local: None,
+            watch: None,
         }
+    }
+
+    /// The store, with somebody who is told what has become durable, in order.
+    pub fn watched(mut self, watch: Watch) -> Self {
+        self.watch = Some(watch);
+        self
     }
 
     /// Its address, with a slash at the end.
@@ -170,16 +188,17 @@ impl Store {
     /// Makes objects durable that have been written: on a local store the files and the folders above them are
     /// fsynced; a bucket's objects are durable once written.
     pub async fn sync(&self, paths: &[Path]) -> object_store::Result<()> {
-        let Some(dir) = self.local.clone() else {
-            return Ok(());
-        };
-        let paths: Vec<PathBuf> = paths.iter().map(|path| dir.join(path.as_ref())).collect();
-        let synced = tokio::task::spawn_blocking(move || sync_files(&dir, &paths)).await;
-        match synced {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(source)) => Err(generic(source)),
-            Err(source) => Err(generic(source)),
+        if let Some(dir) = self.local.clone() {
+            let files: Vec<PathBuf> = paths.iter().map(|path| dir.join(path.as_ref())).collect();
+            tokio::task::spawn_blocking(move || sync_files(&dir, &files))
+                .await
+                .map_err(generic)?
+                .map_err(generic)?;
         }
+        if let Some(watch) = &self.watch {
+            watch(paths);
+        }
+        Ok(())
     }
 }
 

@@ -125,6 +125,7 @@ impl TableWriter {
             .map_err(delta(kind))?
         {
             table.load().await.map_err(delta(kind))?;
+            let_statistics_be_read(&mut table, kind).await?;
         } else {
             create(&table, kind).await?;
             let first = format!("{}/_delta_log/{:020}.json", table_dir(kind), 0);
@@ -279,7 +280,7 @@ async fn create(table: &DeltaTable, kind: Table) -> Result<(), TableError> {
         })?;
     let configuration = [
         (
-            "delta.dataSkippingStatsColumns".to_owned(),
+            STATS_COLUMNS.to_owned(),
             Some(stats_columns(kind).join(",")),
         ),
         (
@@ -307,6 +308,34 @@ async fn create(table: &DeltaTable, kind: Table) -> Result<(), TableError> {
         Ok(_) => Ok(()),
         Err(error) => Err(delta(kind)(error)),
     }
+}
+
+/// Which columns' statistics readers of the log look at.
+const STATS_COLUMNS: &str = "delta.dataSkippingStatsColumns";
+
+/// A table that was made when fewer columns had statistics says so to its readers: the property is brought up to date.
+/// Files keep what they have; those without a column's statistics are opened.
+async fn let_statistics_be_read(table: &mut DeltaTable, kind: Table) -> Result<(), TableError> {
+    const ATTEMPTS: u32 = 20;
+    let wanted = stats_columns(kind).join(",");
+    for _ in 0..ATTEMPTS {
+        let state = table.snapshot().map_err(delta(kind))?;
+        let known = state.metadata().configuration().get(STATS_COLUMNS);
+        if known == Some(&wanted) {
+            return Ok(());
+        }
+        let properties = HashMap::from([(STATS_COLUMNS.to_owned(), wanted.clone())]);
+        let set = table.clone().set_tbl_properties();
+        match set.with_properties(properties).await {
+            Ok(changed) => *table = changed,
+            // Another process has committed meanwhile.
+            Err(deltalake::DeltaTableError::Transaction { .. }) => {
+                table.load().await.map_err(delta(kind))?;
+            }
+            Err(error) => return Err(delta(kind)(error)),
+        }
+    }
+    Err(TableError::Contended(kind.name(), ATTEMPTS))
 }
 
 fn delta(kind: Table) -> impl Fn(deltalake::DeltaTableError) -> TableError {

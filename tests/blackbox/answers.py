@@ -181,7 +181,10 @@ def _rows(question: Question, events: list[Row], sessions: list[ClosedSession], 
         def key_of_event(row: Row) -> Key:
             return tuple(time_of(row.timestamp) if name == "TIME" else row.dimension(name) for name in dimensions)
 
-        for key, group in _grouped(events, key_of_event).items():
+        # What is only asked of people has no rows for what nobody did.
+        of_events = {"PAGEVIEWS", "EVENTS"} & set(question.metrics)
+        kept = events if of_events else [row for row in events if row.visitor is not None]
+        for key, group in _grouped(kept, key_of_event).items():
             found[key].update(_event_metrics(group))
     if set(question.metrics) & set(SESSION_METRICS):
         if EVENT_SCOPE & set(dimensions):

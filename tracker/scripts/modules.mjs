@@ -11,6 +11,7 @@ export const MODULES = [
   { name: 'meta', early: true },
   { name: 'pii', early: true },
   { name: 'paths', early: true },
+  { name: 'leads', early: true },
   { name: 'alias', early: true },
   { name: 'load', early: true },
   { name: 'clicks', early: false },

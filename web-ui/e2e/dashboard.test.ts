@@ -1,117 +1,253 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  feedShows,
-  newVisitor,
-  openBrowser,
-  openDashboard,
-  serveWebsite,
-  target,
-  uniquePath,
-  type Website,
-} from './harness';
+import { PANELS } from '../src/dashboard/panels';
+import { openBrowser, openSite, target } from './harness';
+import { BOT_VISIT, createSite, send, VISITS } from './seed';
 
-const VISITORS = 3;
 const server = target();
 
-const visitorsOf = async (dashboard: Page): Promise<number> => {
-  const value = dashboard.getByTestId('card-VISITORS').getByTestId('card-value');
-  return Number((await value.getAttribute('title'))?.replace(/\D/g, ''));
-};
+const figure = (page: Page, metric: string): Promise<number> =>
+  page
+    .getByTestId(`card-${metric}`)
+    .getByTestId('card-value')
+    .getAttribute('data-exact')
+    .then(Number);
+const shows = (page: Page, metric: string, value: number): Promise<void> =>
+  expect.poll(() => figure(page, metric), { timeout: 10_000 }).toBe(value);
 
 describe.skipIf(!server)('the dashboard', () => {
-  const path = uniquePath();
   const errors: string[] = [];
   let browser: Browser;
-  let website: Website;
-  let dashboard: Page;
+  let page: Page;
+  let siteId: string;
+  const open = (search = ''): Promise<unknown> =>
+    page.goto(`${server!.url}/sites/${siteId}?range=TODAY${search && '&' + search}`);
+  const panel = (id: string) => page.getByTestId(`panel-${id}`);
+  const row = (id: string, name: string) =>
+    panel(id).getByTestId('breakdown-row').filter({ hasText: name }).first();
 
   beforeAll(async () => {
+    siteId = await createSite(server!);
+    for (const visit of [...VISITS, BOT_VISIT]) await send(server!, siteId, visit);
     browser = await openBrowser();
-    website = await serveWebsite(server!);
-    dashboard = await openDashboard(browser, server!, '?range=TODAY');
-    dashboard.on('pageerror', (error) => errors.push(error.message));
-    for (let index = 0; index < VISITORS; index++) {
-      const visitor = await newVisitor(browser);
-      const page = await visitor.newPage();
-      await page.goto(website.origin + (index ? path : path + '/alone'));
-      await feedShows(dashboard, index ? path : path + '/alone');
-      await page.waitForTimeout(300);
-      await visitor.close();
-    }
+    page = await openSite(browser, server!, `/sites/${siteId}?range=TODAY`);
+    page.on('pageerror', (error) => errors.push(error.message));
+    await page.getByTestId('card-VISITORS').waitFor();
   });
-  afterAll(async () => {
-    website.close();
-    await browser.close();
-  });
+  afterAll(() => browser.close());
 
   it('takes the key out of the address', () => {
-    expect(dashboard.url()).not.toContain('key=');
+    expect(page.url()).not.toContain('key=');
   });
 
-  it('counts what has just happened, without a reload', async () => {
-    await expect.poll(() => visitorsOf(dashboard)).toBeGreaterThanOrEqual(VISITORS);
+  it('counts exactly who came', async () => {
+    await shows(page, 'VISITORS', 40);
+    await shows(page, 'SESSIONS', 40);
+    await shows(page, 'PAGEVIEWS', 80);
   });
 
-  it('draws the chosen metric and offers it as a table', async () => {
-    await dashboard.getByTestId('chart').locator('svg path').first().waitFor();
-    await dashboard.getByTestId('card-PAGEVIEWS').click();
-    await expect.poll(() => dashboard.url()).toContain('metric=PAGEVIEWS');
-    await dashboard.getByRole('button', { name: 'Show as a table' }).click();
-    expect(await dashboard.getByRole('row').count()).toBeGreaterThan(2);
-    await dashboard.getByRole('button', { name: 'Show as a table' }).click();
+  it('counts who comes meanwhile, without a reload', async () => {
+    await send(server!, siteId, { ...VISITS[1]!, visitor: 'late' });
+    await shows(page, 'VISITORS', 41);
   });
 
-  it('fills each panel', async () => {
-    for (const panel of ['sources', 'pages', 'devices', 'events'])
-      await dashboard.getByTestId(`panel-${panel}`).getByTestId('breakdown-row').first().waitFor();
+  it('stands still while updates are paused', async () => {
+    await page.getByRole('switch', { name: 'Live updates' }).click();
+    await send(server!, siteId, { ...VISITS[1]!, visitor: 'later' });
+    await page.waitForTimeout(2500);
+    expect(await figure(page, 'VISITORS')).toBe(41);
+    await page.getByRole('switch', { name: 'Live updates' }).click();
+    await shows(page, 'VISITORS', 42);
   });
 
-  it('narrows everything by a click on a row, and widens it again', async () => {
-    const all = await visitorsOf(dashboard);
-    await dashboard.goto(`${server!.url}/sites/${server!.siteId}?range=TODAY`);
-    await dashboard.getByRole('button', { name: 'Filter', exact: true }).click();
-    await dashboard.getByPlaceholder('Search page').fill(path + '/alone');
-    const dialog = dashboard.getByRole('dialog');
-    await dialog.getByRole('button', { name: path + '/alone' }).click();
-    await dashboard.getByTestId('filter-chip').waitFor();
-    expect(decodeURIComponent(dashboard.url())).toContain('f=PAGE:' + path + '/alone');
-    await expect.poll(() => visitorsOf(dashboard)).toBe(1);
+  it('draws the chosen metric, says each point, and offers all as a table', async () => {
+    await page.getByTestId('card-PAGEVIEWS').click();
+    await expect.poll(() => page.url()).toContain('metric=PAGEVIEWS');
+    const chart = page.getByTestId('chart');
+    await chart.locator('svg path').first().waitFor();
+    await chart.focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.getByTestId('chart-value').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Show as a table' }).click();
+    expect(await page.getByRole('row').count()).toBeGreaterThan(2);
+    await page.getByRole('button', { name: 'Show as a table' }).click();
+  });
 
-    const row = dashboard.getByTestId('panel-devices').getByTestId('breakdown-row').first();
-    await row.click();
-    await expect.poll(() => dashboard.getByTestId('filter-chip').count()).toBe(2);
-    expect(await visitorsOf(dashboard)).toBe(1);
+  it('keeps the choice of cards for the site', async () => {
+    await page.getByRole('button', { name: 'Choose metrics' }).click();
+    await page
+      .getByRole('checkbox', { name: /^Revenue Value|^Revenue/ })
+      .first()
+      .check();
+    await page.keyboard.press('Escape');
+    await shows(page, 'REVENUE', 50);
+    await page.reload();
+    await shows(page, 'REVENUE', 50);
+  });
 
-    await dashboard.getByRole('button', { name: 'Clear all' }).click();
-    await expect.poll(() => visitorsOf(dashboard)).toBeGreaterThanOrEqual(all);
+  it.each(PANELS.flatMap(({ id, tabs }) => tabs.map((tab) => [id, tab.id, tab.label] as const)))(
+    'answers in the panel %s: %s',
+    async (id, tab) => {
+      await open(`tab=${tab}`);
+      const body = panel(id);
+      await body.scrollIntoViewIfNeeded();
+      await body
+        .getByTestId('breakdown-row')
+        .or(body.getByText('Nothing here in this range'))
+        .or(body.getByTestId('world-map'))
+        .first()
+        .waitFor();
+      expect(await body.getByRole('alert').count()).toBe(0);
+    },
+  );
+
+  it('narrows everything by a click on a row, and widens by another', async () => {
+    await open('tab=source');
+    await row('sources', 'google').click();
+    await page.getByTestId('filter-chip').waitFor();
+    expect(decodeURIComponent(page.url())).toContain('f=SOURCE:google');
+    await shows(page, 'VISITORS', 10);
+    await page
+      .getByTestId('filter-chip')
+      .getByRole('button', { name: /Remove/ })
+      .click();
+    await shows(page, 'VISITORS', 42);
+  });
+
+  it('shows the versions of a chosen browser', async () => {
+    await open('tab=browser');
+    await row('devices', 'Firefox').click();
+    await row('devices', '143.0').waitFor();
+    await panel('devices')
+      .getByRole('button', { name: /Firefox/ })
+      .first()
+      .click();
+    await row('devices', 'Chrome').waitFor();
+  });
+
+  it('filters by weekday and hour', async () => {
+    await open();
+    const grid = page.getByTestId('hour-grid');
+    await panel('hours').scrollIntoViewIfNeeded();
+    await grid.waitFor();
+    await grid
+      .getByRole('button', { name: /: 4\d$/ })
+      .first()
+      .click();
+    await expect.poll(() => page.getByTestId('filter-chip').count()).toBe(2);
+    await shows(page, 'VISITORS', 42);
+  });
+
+  it('builds filters with groups, and edits them', async () => {
+    await open();
+    await shows(page, 'VISITORS', 42);
+    await page.locator('body').press('/');
+    const dialog = page.getByRole('dialog', { name: 'Filter' });
+    await dialog.getByRole('combobox', { name: 'Operator' }).selectOption('CONTAINS');
+    await dialog.getByRole('combobox', { name: 'Values' }).fill('/blog');
+    await dialog.getByRole('button', { name: 'Group', exact: true }).click();
+    const group = dialog.getByRole('group', { name: 'Group' });
+    await group.getByRole('combobox', { name: 'Filter by' }).selectOption('BROWSER');
+    await group.getByRole('combobox', { name: 'Values' }).fill('Fire');
+    await group.getByRole('option', { name: /Firefox/ }).click();
+    await dialog.getByRole('button', { name: 'Apply' }).click();
+    await expect.poll(() => page.getByTestId('filter-chip').count()).toBe(2);
+    const firefox = VISITS.filter(({ agent }) => agent === 'firefox').length;
+    await shows(page, 'VISITORS', firefox);
+    await page.reload();
+    await shows(page, 'VISITORS', firefox);
+
+    await page.getByTestId('filter-chip').last().getByRole('button').first().click();
+    await group.getByRole('combobox', { name: 'How the group holds' }).selectOption('not');
+    await dialog.getByRole('button', { name: 'Apply' }).click();
+    await shows(page, 'VISITORS', 42 - firefox);
+    await page.locator('body').press('Escape');
+    await shows(page, 'VISITORS', 42);
+  });
+
+  it('filters by a property', async () => {
+    await open('tab=property&property=plan');
+    await panel('events').scrollIntoViewIfNeeded();
+    await row('events', 'free').click();
+    await shows(page, 'VISITORS', VISITS.filter((_, index) => index % 10 === 0).length);
+  });
+
+  it.each(['PREVIOUS_YEAR', 'SAME_WEEKDAYS', 'CUSTOM&with=2020-01-01,2020-01-01', 'none'])(
+    'compares with %s',
+    async (compare) => {
+      await open(`compare=${compare}`);
+      await shows(page, 'VISITORS', 42);
+      const label = compare === 'none' ? 'No comparison' : /Compare: (?!Previous period)/;
+      await page.getByRole('button', { name: label }).waitFor();
+    },
+  );
+
+  it('counts bots where they are asked for', async () => {
+    await open();
+    await panel('bots').scrollIntoViewIfNeeded();
+    await panel('bots').getByText('Googlebot').waitFor();
+    await page.getByRole('switch', { name: 'Include bots' }).click();
+    await shows(page, 'VISITORS', 43);
+    await page.getByTestId('bots-chip').getByRole('button').click();
+    await shows(page, 'VISITORS', 42);
+  });
+
+  it('opens the whole table, searched, sorted and saved', async () => {
+    await open();
+    await panel('pages')
+      .getByRole('button', { name: /^Details/ })
+      .click();
+    const dialog = page.getByRole('dialog', { name: 'Page' });
+    const rows = dialog.getByTestId('details-row');
+    await expect.poll(() => rows.count()).toBe(5);
+    await dialog.getByRole('searchbox').fill('BLOG');
+    await expect.poll(() => rows.count()).toBe(3);
+    await expect.poll(() => page.url()).toContain('find=BLOG');
+    await dialog.getByRole('button', { name: 'Events' }).click();
+    await expect.poll(() => page.url()).toContain('sort=-EVENTS');
+    await dialog.getByRole('button', { name: 'Columns' }).click();
+    await dialog.getByRole('checkbox', { name: /^Time on page/ }).check();
+    await dialog.getByRole('button', { name: 'Time on page' }).waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.getByRole('button', { name: 'Export' }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('button', { name: 'CSV' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toMatch(/\.csv$/);
+    await rows.first().click();
+    await page.getByTestId('filter-chip').waitFor();
+    expect(await dialog.count()).toBe(0);
   });
 
   it('follows the keyboard', async () => {
-    await dashboard.locator('body').press('w');
-    await expect.poll(() => dashboard.url()).toContain('range=LAST_7_DAYS');
-    await dashboard.locator('body').press('m');
-    await expect.poll(() => dashboard.url()).not.toContain('range=');
-    await dashboard.locator('body').press('?');
-    await dashboard.getByRole('dialog', { name: 'Keyboard' }).waitFor();
-    await dashboard.keyboard.press('Escape');
-    await dashboard.locator('body').press('/');
-    await dashboard.getByRole('dialog', { name: 'Filter' }).waitFor();
-    await dashboard.keyboard.press('Escape');
+    await open();
+    await page.getByTestId('card-VISITORS').waitFor();
+    for (const [key, range] of [
+      ['w', 'LAST_7_DAYS'],
+      ['m', 'THIS_MONTH'],
+      ['y', 'THIS_YEAR'],
+      ['d', 'TODAY'],
+    ] as const) {
+      await page.locator('body').press(key);
+      await expect.poll(() => page.url()).toContain('range=' + range);
+    }
+    await page.locator('body').press('x');
+    await expect.poll(() => page.url()).toContain('compare=none');
+    await page.locator('body').press('c');
+    await page.getByRole('dialog', { name: 'Range' }).waitFor();
+    await page.keyboard.press('Escape');
   });
 
-  it('holds the feed while paused', async () => {
-    const feed = dashboard.getByTestId('live-feed');
-    await feed.getByRole('button', { name: 'Pause' }).click();
-    const before = await feed.getByTestId('feed-rows').innerText();
-    const visitor = await newVisitor(browser);
-    await (await visitor.newPage()).goto(`${website.origin}${path}/while-paused`);
-    await feed.getByRole('button', { name: /Resume \(\d+ new\)/ }).waitFor();
-    expect(await feed.getByTestId('feed-rows').innerText()).toBe(before);
-    const shown = feedShows(dashboard, path + '/while-paused');
-    await feed.getByRole('button', { name: /Resume/ }).click();
-    await shown;
-    await visitor.close();
+  it('chooses days in the calendar', async () => {
+    await open();
+    await page.getByRole('button', { name: /^Range:/ }).click();
+    const dialog = page.getByRole('dialog', { name: 'Range' });
+    await dialog.getByLabel('From', { exact: true }).fill('2026-01-01');
+    await dialog.getByLabel('To', { exact: true }).fill('2026-01-31');
+    await dialog.getByRole('button', { name: /^Show/ }).click();
+    await expect.poll(() => page.url()).toContain('from=2026-01-01&to=2026-01-31');
   });
 
   it('has thrown nothing', () => {

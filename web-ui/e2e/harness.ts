@@ -49,13 +49,20 @@ export const serveWebsite = async ({ url, siteId }: Target): Promise<Website> =>
   return { origin: `http://127.0.0.1:${port}`, close: () => server.close() };
 };
 
-export const openDashboard = async (
+export const openSite = async (
   browser: Browser,
-  { url, key, siteId }: Target,
-  search = '',
+  { url, key }: Pick<Target, 'url' | 'key'>,
+  path: string,
+  width = 1440,
+  colorScheme: 'light' | 'dark' = 'light',
 ): Promise<Page> => {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.goto(`${url}/sites/${siteId}${search}#key=${key}`);
+  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+  await page.goto(`${url}${path}#key=${key}`);
+  return page;
+};
+
+export const openRealtime = async (browser: Browser, target: Target): Promise<Page> => {
+  const page = await openSite(browser, target, `/sites/${target.siteId}/realtime`);
   await page.getByTestId('live-feed').waitFor();
   return page;
 };

@@ -6,7 +6,7 @@ import {
   isCollect,
   newVisitor,
   openBrowser,
-  openDashboard,
+  openRealtime,
   serveWebsite,
   target,
   uniquePath,
@@ -27,7 +27,7 @@ describe.skipIf(!server)('a page with the snippet', () => {
   beforeAll(async () => {
     browser = await openBrowser();
     website = await serveWebsite(server!);
-    dashboard = await openDashboard(browser, server!);
+    dashboard = await openRealtime(browser, server!);
     // The subscription has to stand before anything is measured.
     await dashboard.waitForTimeout(1000);
   });

@@ -128,3 +128,31 @@ fn a_deadline_passes_at_the_first_frame_that_reaches_it_whosever_it_is() {
         .collect();
     assert_eq!(closed, [3, 5]);
 }
+
+#[test]
+fn an_event_that_comes_by_the_browsers_session_has_the_columns_of_that_session() {
+    let mut known = head("a", "v");
+    known.client_session = Some("tab".into());
+    let mut nobody = known.clone();
+    nobody.visitor = None;
+    let mut tagged = view("f", "/");
+    tagged
+        .fields
+        .set_text(engine::Column::UtmSource, Some("elsewhere"));
+    let first = view("e", "/?utm_source=letter");
+    let mut world = World::new(1_000);
+    world.chunk(&[
+        live(1, 0, known, vec![first]),
+        live(2, 10, nobody, vec![tagged]),
+    ]);
+    let events = &world.rows.events;
+    let sources: Vec<_> = events
+        .iter()
+        .map(|row| {
+            let session = row.session.as_ref().unwrap();
+            let own = row.fields.text(engine::Column::UtmSource);
+            (own, session.attributes.text(engine::Column::UtmSource))
+        })
+        .collect();
+    assert_eq!(sources, [(None, Some("letter")), (None, Some("letter"))]);
+}

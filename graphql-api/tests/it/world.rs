@@ -16,9 +16,10 @@ use futures::StreamExt;
 use futures::stream::BoxStream;
 use graphql_api::{
     ApiError, ApiResult, Backend, ClientAddress, DefinitionData, ErasureData, EventData,
-    EventDetailData, EventsData, FilterInput, InstallCheckData, InstallStateData, Installation,
-    NamedCountData, PipelineData, QueryInfoData, RealtimeData, SiteChange, SiteData, SiteEntry,
-    SiteStatusData, StatsData, StatsInput, StatsRowData, ValuesInput,
+    EventDetailData, EventsData, ExportFile, ExportFormat, Exported, FilterInput, InstallCheckData,
+    InstallStateData, Installation, NamedCountData, PipelineData, QueryInfoData, RealtimeData,
+    SiteChange, SiteData, SiteEntry, SiteStatusData, StatsData, StatsInput, StatsRowData,
+    ValuesInput,
 };
 use serde_json::{Value as Json, json};
 use tokio::sync::watch;
@@ -168,6 +169,14 @@ impl Backend for Fake {
             columns: json!({}),
             address: Some("192.0.2.7".into()),
         }))
+    }
+    async fn export(&self, format: ExportFormat, wanted: Exported) -> ApiResult<ExportFile> {
+        let text = format!("{format:?} {wanted:?}").into_bytes();
+        Ok(ExportFile {
+            name: "export.txt".into(),
+            kind: "text/plain",
+            bytes: futures::stream::iter([Ok(text)]).boxed(),
+        })
     }
     async fn flush_errors(&self) {}
     async fn realtime(&self, _: &[String]) -> ApiResult<RealtimeData> {

@@ -293,8 +293,7 @@ async fn rows_by_dimension() {
         &question(&[M::Visitors], &[D::FirstEntryPage]),
         "/ | 1
          /pricing | 1
-         (not set) | 0
-         = 3 rows | 2",
+         = 2 rows | 2",
     )
     .await;
 }

@@ -5,10 +5,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use engine::{HotError, Micros, Offset, PartitionId, Table};
+use object_store::local::LocalFileSystem;
 use query::{Answer, Dimension, Metric, QueryError, Question, Range};
 
 use crate::rec;
-use crate::world::{Heat, Rec, World, at, commit, event, site};
+use crate::world::{Heat, Rec, World, at, commit, event, session, site};
 
 const START: &str = "2026-05-01T00:00:00Z";
 
@@ -16,10 +17,26 @@ fn rows(offsets: std::ops::RangeInclusive<i64>) -> Vec<Rec> {
     let row = |offset: i64| {
         event(
             rec! { "site_id": "s", "log_offset": offset, "timestamp": at(START) + offset * 1_000_000,
-            "visitor_id": format!("v{}", offset % 7), "page_path": "/" },
+            "visitor_id": format!("v{}", offset % 7), "session_id": format!("s{offset}"), "page_path": "/" },
         )
     };
     offsets.map(row).collect()
+}
+
+/// A session for each of these events.
+fn sessions(events: &[Rec]) -> Vec<Rec> {
+    let of = |event: &Rec| {
+        let kept = ["site_id", "visitor_id", "session_id"];
+        let mut row: Rec = kept
+            .iter()
+            .map(|name| (*name, event[name].clone()))
+            .collect();
+        row.insert("session_start", event["timestamp"].clone());
+        row.insert("first_offset", event["log_offset"].clone());
+        row.insert("closed_offset", event["log_offset"].clone());
+        session(row)
+    };
+    events.iter().map(of).collect()
 }
 
 fn question() -> Question {
@@ -229,6 +246,9 @@ async fn what_is_asked_at_once_is_read_once_and_fits() {
     world
         .commit(Table::Events, &rows(1..=4000), &[(0, 4000)])
         .await;
+    world
+        .commit(Table::Sessions, &sessions(&rows(1..=4000)), &[(0, 4000)])
+        .await;
     let ask = async |dimension: Dimension| {
         let mut question = question();
         question.metrics = vec![Metric::Visitors, Metric::Events];
@@ -246,9 +266,119 @@ async fn what_is_asked_at_once_is_read_once_and_fits() {
             .iter()
             .all(|answer| answer.totals.metrics == [Some(7.0), Some(4000.0)])
     );
-    // Each reads its own rows, one of them the totals that all share.
+    // Each reads its own rows of both tables, one of them the totals that all share.
     let read: u64 = answers.iter().map(|answer| answer.info.rows_scanned).sum();
-    assert_eq!(read, 4000 * (answers.len() as u64 + 1));
+    assert_eq!(read, 8000 * (answers.len() as u64 + 1));
+}
+
+/// A question that must tell many people apart.
+fn heavy() -> Question {
+    let mut question = question();
+    question.metrics = vec![Metric::Visitors, Metric::ConversionRate];
+    question.dimensions = vec![Dimension::Title];
+    question.limit = query::Limit::Rows(1);
+    question
+}
+
+/// So many events, each of somebody else on a page of its own.
+async fn crowded(count: i64, config: query::QueryConfig) -> World {
+    let world = World::with(config);
+    let mut rows = rows(1..=count);
+    for (number, row) in rows.iter_mut().enumerate() {
+        let title = format!("a page that nobody else has looked at, number {number}");
+        row.insert("page_title", title.into());
+        row.insert("visitor_key", (number as i64).into());
+    }
+    world
+        .commit(Table::Events, &rows, &[(0, count as u64)])
+        .await;
+    world
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_does_not_fit_spills_or_is_refused_and_others_are_answered() {
+    const COUNT: i64 = 40_000;
+    let now = Micros(at("2026-05-03T00:00:00Z"));
+    let world = crowded(COUNT, query::QueryConfig::default()).await;
+    let (mut spilled, mut refused) = (0, 0);
+    for mib in [256, 16, 12, 8, 6, 4, 3, 2, 1] {
+        let objects = LocalFileSystem::new_with_prefix(world.dir.path()).unwrap();
+        let config = query::QueryConfig {
+            memory_bytes: mib << 20,
+            cache_bytes: 0,
+            target_partitions: 2,
+            ..Default::default()
+        };
+        let store = query::Store {
+            objects: Arc::new(objects),
+        };
+        let engine = query::Engine::new(config, store, world.hot.clone()).unwrap();
+        let (wide, light) = (heavy(), question());
+        // As many people, and one row to tell of them.
+        let mut long = heavy();
+        long.dimensions.clear();
+        let (wide, long, light) = futures::join!(
+            engine.stats(&wide, now),
+            engine.stats(&long, now),
+            engine.stats(&light, now)
+        );
+        for (rows, big) in [(COUNT as u64, wide), (1, long)] {
+            match big {
+                Ok(answer) => {
+                    assert_eq!(answer.row_count, rows);
+                    assert_eq!(answer.totals.metrics, [Some(COUNT as f64), Some(0.0)]);
+                    spilled += u64::from(answer.info.bytes_spilled > 0);
+                    assert!(mib < 256 || answer.info.bytes_spilled == 0);
+                }
+                Err(error) => {
+                    assert_eq!(error, QueryError::LimitExceeded);
+                    assert!(mib < 256, "that is room enough");
+                    refused += 1;
+                }
+            }
+        }
+        assert_eq!(light.unwrap().totals.metrics, [Some(COUNT as f64)]);
+    }
+    assert!(spilled > 0 && refused > 0, "{spilled}, {refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_goes_away_takes_the_work_along() {
+    let world = crowded(
+        40_000,
+        query::QueryConfig {
+            cache_bytes: 0,
+            plans_max: 1,
+            ..Default::default()
+        },
+    )
+    .await;
+    let now = Micros(at("2026-05-03T00:00:00Z"));
+    let world = Arc::new(world);
+    let asking = {
+        let world = world.clone();
+        tokio::spawn(async move { world.engine.stats(&heavy(), now).await })
+    };
+    let until = async |holds: &dyn Fn(usize) -> bool| {
+        let waiting = async {
+            while !holds(world.engine.memory_reserved()) && !asking.is_finished() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(30), waiting).await
+    };
+    until(&|bytes| bytes > 0).await.unwrap();
+    asking.abort();
+    let freed = async {
+        while world.engine.memory_reserved() > 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), freed)
+        .await
+        .expect("its memory comes back");
+    // Its turn has come back as well: there is but one.
+    assert_eq!(count(&world).await, 40_000.0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

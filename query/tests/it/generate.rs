@@ -29,7 +29,8 @@ pub fn sites() -> Vec<query::Site> {
 }
 
 /// Texts of a session, each with the values it may have.
-const SESSION_TEXTS: [(&str, &[&str]); 30] = [
+const SESSION_TEXTS: [(&str, &[&str]); 31] = [
+    ("bot_name", &["Googlebot"]),
     ("source", &["google", "(direct)", "news.example", "Bing"]),
     ("medium", &["organic", "(none)", "cpc", "referral"]),
     ("channel", &["Organic Search", "Direct", "Paid Search"]),
@@ -163,6 +164,10 @@ pub fn data(random: &mut ChaCha8Rng) -> Data {
                         row,
                     });
                     time += random.random_range(1_000_000..1_700_000_000);
+                    // Late events make sessions that pass over whole days.
+                    if random.random_ratio(1, 40) {
+                        time += random.random_range(20..80) * 3_600_000_000_i64;
+                    }
                 }
                 begin = time + random.random_range(2_000_000_000..6 * 86_400_000_000);
             }

@@ -237,6 +237,7 @@ impl<'a> Oracle<'a> {
             D::Organization => text("organization"),
             D::Company => text("company_name"),
             D::VisitorType => text("visitor_type"),
+            D::Bot => text("bot_name"),
             D::VisitorStatus => row
                 .truth("is_first_visit")
                 .map(|first| if first { "new" } else { "returning" }.to_owned()),
@@ -474,8 +475,20 @@ impl<'a> Oracle<'a> {
                 return groups;
             }
         }
+        // What is only asked of people has no rows for what nobody did.
+        let of_people = matches!(
+            metric,
+            M::Visitors
+                | M::NewVisitors
+                | M::ReturningVisitors
+                | M::ConversionRate
+                | M::BusinessVisitorRate
+                | M::RevenuePerVisitor
+        );
         for event in &events {
-            if metric == M::ScrollDepth && event.int("scroll_depth_percent").is_none() {
+            if metric == M::ScrollDepth && event.int("scroll_depth_percent").is_none()
+                || of_people && event.text("visitor_id").is_none()
+            {
                 continue;
             }
             let group = groups

@@ -3,11 +3,11 @@
 use deltalake::DeltaTableBuilder;
 use deltalake::parquet::file::properties::WriterProperties;
 use engine::{Micros, Table};
-use query::{Answer, Metric, Question, Range};
+use query::{Answer, Dimension, Metric, Question, Range};
 use url::Url;
 
 use crate::rec;
-use crate::world::{Rec, World, at, batch, event, site};
+use crate::world::{Rec, World, at, batch, event, session, site};
 
 fn rows(site: &str, day: &str, count: i64) -> Vec<Rec> {
     let start = at(&format!("{day}T00:00:00Z"));
@@ -92,4 +92,55 @@ async fn row_groups_of_other_sites_and_hours_are_skipped() {
     let answer = ask(&world, "site-07", "2026-05-01", "2026-05-01").await;
     assert_eq!(answer.totals.metrics, [Some(400.0)]);
     assert_eq!(answer.info.rows_scanned, 400);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn visitors_by_sessions_open_no_events_and_no_sessions_that_ended_before() {
+    let world = World::new();
+    let hour = 3_600_000_000;
+    for day in 1..=9 {
+        let text = format!("2026-05-0{day}");
+        world
+            .commit(Table::Events, &rows("a", &text, 10), &[(0, 1)])
+            .await;
+        let start = at(&format!("{text}T22:00:00Z"));
+        let row = |n: i64| {
+            // On the fourth, one goes on past midnight.
+            let end = start
+                + if day == 4 && n == 0 {
+                    3 * hour
+                } else {
+                    n * 60_000_000
+                };
+            session(
+                rec! { "site_id": "a", "visitor_id": format!("{day}-{n}"), "session_id": format!("{day}-{n}"),
+                "session_start": start, "session_end": end, "closed_offset": 1, "country": "DE" },
+            )
+        };
+        let sessions: Vec<Rec> = (0..10).map(row).collect();
+        world.commit(Table::Sessions, &sessions, &[(0, 1)]).await;
+    }
+    for (dimensions, found, files) in [
+        (vec![], 21.0, 3),
+        (vec![Dimension::Country], 21.0, 6),
+        // Twice those that hold sessions of the range, and those again to see whether one passes over a day.
+        (vec![Dimension::Time], 21.0, 12),
+    ] {
+        let range = Range::Days {
+            from: "2026-05-05".parse().unwrap(),
+            to: "2026-05-06".parse().unwrap(),
+        };
+        let mut question = Question::new(vec![site("a", "UTC")], range, vec![Metric::Visitors]);
+        question.dimensions = dimensions;
+        question.interval = Some(query::Interval::Day);
+        // Another moment each time would change nothing; another zone keeps answers from being kept.
+        let now = Micros(at("2026-06-01T00:00:00Z"));
+        let answer = world.engine.stats(&question, now).await.unwrap();
+        assert_eq!(answer.totals.metrics, [Some(found)], "{question:?}");
+        assert!(
+            answer.info.files_scanned <= files,
+            "{} files: {question:?}",
+            answer.info.files_scanned
+        );
+    }
 }

@@ -236,3 +236,54 @@ async fn sql_changes_nothing_and_reads_no_files() {
         "{failed:?}"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_recent_past_is_counted_by_visitor_and_minute() {
+    let now = at("2026-05-01T12:00:30Z");
+    let world = World::new();
+    let second = 1_000_000;
+    let row = |offset: i64, ago: i64, more: crate::world::Rec| {
+        let server = now - ago * second;
+        let mut row = rec! { "site_id": "a", "log_offset": offset, "timestamp": server - 7 * 86_400 * second,
+        "server_timestamp": server, "visitor_id": "ann" };
+        row.extend(more);
+        event(row)
+    };
+    let rows = [
+        row(1, 4_000, rec! {}),
+        row(2, 605, rec! {}),
+        row(3, 601, rec! { "event_name": "scroll" }),
+        row(4, 20, rec! {}),
+        row(5, 20, rec! { "is_bot": true }),
+        row(6, 20, rec! { "origin": "import" }),
+        row(7, 20, rec! { "log_partition": 1 }),
+        row(8, 19, rec! {}),
+        row(9, 19, rec! {}),
+    ];
+    world.commit(Table::Events, &rows, &[(0, 9)]).await;
+    let found = world
+        .engine
+        .recent(&query::RecentQuery {
+            since: Micros(now - 1_800 * second),
+            by_second_since: Micros(now - 60 * second),
+            up_to: vec![(engine::PartitionId(0), engine::Offset(8))],
+        })
+        .await
+        .unwrap();
+    let mut counts: Vec<_> = found
+        .iter()
+        .map(|count| {
+            assert_eq!(count.visitor, Some(engine::Key::of("ann")));
+            assert_eq!(count.site.as_str(), "a");
+            let ago = |moment: Micros| (now - moment.0) / second;
+            (
+                ago(count.at),
+                ago(count.latest),
+                count.pageviews,
+                count.events,
+            )
+        })
+        .collect();
+    counts.sort_unstable();
+    assert_eq!(counts, [(19, 19, 1, 1), (20, 20, 1, 1), (630, 601, 1, 2)]);
+}

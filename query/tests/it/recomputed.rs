@@ -13,7 +13,7 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::generate::{Data, SITES, data, sites, split};
 use crate::oracle::Oracle;
-use crate::world::{Rec, World, at};
+use crate::world::{Rec, RecExt, World, at};
 
 const NOW: &str = "2026-11-20T12:00:00Z";
 
@@ -490,47 +490,281 @@ async fn comparisons_are_the_answers_of_the_other_period() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn whatever_is_asked_is_answered_or_refused() {
-    let mut random = ChaCha8Rng::seed_from_u64(25);
-    let data = data(&mut random);
-    let world = split(&mut random, &data).await;
-    for _ in 0..150 {
-        let mut question = any_question(&mut random, &data);
-        question.metrics = (0..random.random_range(0..4))
-            .map(|_| *Metric::ALL.choose(&mut random).unwrap())
-            .collect();
-        question.dimensions = (0..random.random_range(0..4))
-            .map(|_| *Dimension::ALL.choose(&mut random).unwrap())
-            .collect();
-        question.property_keys = (0..random.random_range(0..2))
-            .map(|_| "plan".to_owned())
-            .collect();
-        question.compare = [
-            None,
-            Some(Comparison::PreviousYear),
-            Some(Comparison::SameWeekdays),
+/// Anything that the types allow, sense or not.
+fn wild_question(random: &mut ChaCha8Rng, data: &Data) -> Question {
+    let mut question = any_question(random, data);
+    question.sites.truncate(1);
+    question.metrics = (0..random.random_range(0..5))
+        .map(|_| *Metric::ALL.choose(random).unwrap())
+        .collect();
+    question.dimensions = (0..random.random_range(0..4))
+        .map(|_| *Dimension::ALL.choose(random).unwrap())
+        .collect();
+    question.property_keys = (0..random.random_range(0..2))
+        .map(|_| {
+            ["plan", "", "a\0b", "\u{1F600}"]
+                .choose(random)
+                .unwrap()
+                .to_string()
+        })
+        .collect();
+    question.compare = [
+        None,
+        Some(Comparison::PreviousPeriod),
+        Some(Comparison::PreviousYear),
+        Some(Comparison::SameWeekdays),
+        Some(Comparison::Custom(days(random))),
+        Some(Comparison::Custom(Range::Preset(query::Preset::AllTime))),
+    ]
+    .choose(random)
+    .copied()
+    .flatten();
+    if random.random_ratio(1, 4) {
+        let date = |text: &str| text.parse().unwrap();
+        question.range = *[
+            Range::Preset(query::Preset::AllTime),
+            Range::Preset(query::Preset::Last12Months),
+            Range::Preset(query::Preset::Last30Minutes),
+            Range::Days {
+                from: date("2026-10-30"),
+                to: date("2026-10-20"),
+            },
+            Range::Days {
+                from: chrono::NaiveDate::MIN,
+                to: chrono::NaiveDate::MAX,
+            },
+            Range::Days {
+                from: date("0001-01-01"),
+                to: date("9999-12-31"),
+            },
         ]
-        .choose(&mut random)
-        .copied()
-        .flatten();
-        question.sites.truncate(1);
-        let result = world.engine.stats(&question, now()).await;
-        let site = question.sites[0].id.as_str();
-        match result {
-            Ok(answer) => {
-                let place = question
-                    .dimensions
-                    .iter()
-                    .position(|d| *d == Dimension::Site);
-                let named = answer
-                    .rows
-                    .iter()
-                    .filter_map(|row| row.dimensions[place?].as_deref());
-                assert!(named.into_iter().all(|name| name == site));
-            }
-            Err(QueryError::BadInput { .. } | QueryError::Unsupported { .. }) => {}
-            Err(error) => panic!("{error}: {question:?}"),
+        .choose(random)
+        .unwrap();
+    }
+    question.interval = [
+        None,
+        Some(Interval::Minute),
+        Some(Interval::Day),
+        Some(Interval::Year),
+    ]
+    .choose(random)
+    .copied()
+    .flatten();
+    question.timezone = ["", "Mars/Olympus", "UTC", "Africa/Casablanca", "\0"]
+        .choose(random)
+        .filter(|_| random.random_ratio(1, 3))
+        .map(ToString::to_string);
+    if random.random_ratio(1, 3) {
+        for filter in &mut question.filters {
+            spoil(random, filter);
         }
+    }
+    question.order_by = (0..random.random_range(0..6_usize).saturating_sub(3))
+        .map(|_| query::OrderBy {
+            key: match question.metrics.choose(random) {
+                Some(metric) if random.random_bool(0.7) => query::OrderKey::Metric(*metric),
+                _ => query::OrderKey::Dimension(*Dimension::ALL.choose(random).unwrap()),
+            },
+            direction: query::Direction::Descending,
+        })
+        .collect();
+    question.limit = [
+        Limit::Default,
+        Limit::Unlimited,
+        Limit::Rows(0),
+        Limit::Rows(7),
+        Limit::Rows(100),
+        Limit::Rows(usize::MAX),
+    ]
+    .choose(random)
+    .copied()
+    .unwrap();
+    question.offset = [0, 0, 3, usize::MAX].choose(random).copied().unwrap();
+    question
+}
+
+/// Puts values into conditions that nobody would write.
+fn spoil(random: &mut ChaCha8Rng, filter: &mut Filter) {
+    const ODD: [&str; 8] = [
+        "",
+        "\0",
+        "(",
+        "NaN",
+        "1e999",
+        "-0",
+        "%_\\'\";--",
+        "[[:alpha:]",
+    ];
+    match filter {
+        Filter::And(filters) | Filter::Or(filters) => {
+            filters.iter_mut().for_each(|filter| spoil(random, filter));
+        }
+        Filter::Not(filter) => spoil(random, filter),
+        Filter::Where(condition) => {
+            if random.random_ratio(1, 3) {
+                condition.values = (0..random.random_range(0..3))
+                    .map(|_| (*ODD.choose(random).unwrap()).to_owned())
+                    .collect();
+            }
+            if random.random_ratio(1, 10) {
+                condition.key = Some("plan".to_owned());
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_asked_is_answered_or_refused_and_knows_no_other_site() {
+    for seed in 25..27 {
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        let everything = data(&mut random);
+        let world = split(&mut random, &everything).await;
+        // The same with each site alone in the tables.
+        let mut alone = BTreeMap::new();
+        for (site, ..) in SITES {
+            let of = |rows: &[Rec]| {
+                let ours = |row: &&Rec| row.text("site_id") == Some(site);
+                rows.iter().filter(ours).cloned().collect()
+            };
+            let data = Data {
+                events: of(&everything.events),
+                sessions: of(&everything.sessions),
+            };
+            alone.insert(site, split(&mut random, &data).await);
+        }
+        let (mut answered, mut refused) = (0, 0);
+        for _ in 0..150 {
+            let question = wild_question(&mut random, &everything);
+            let site = question.sites[0].id.as_str();
+            let other = &alone[site].engine;
+            match (
+                world.engine.stats(&question, now()).await,
+                other.stats(&question, now()).await,
+            ) {
+                (Ok(here), Ok(there)) => {
+                    answered += 1;
+                    assert_eq!(here.rows, there.rows, "{question:?}");
+                    assert_eq!(here.totals, there.totals, "{question:?}");
+                    assert_eq!(here.row_count, there.row_count, "{question:?}");
+                }
+                (Err(here), Err(there)) => {
+                    refused += 1;
+                    assert_eq!(here, there, "{question:?}");
+                    assert!(
+                        matches!(
+                            here,
+                            QueryError::BadInput { .. } | QueryError::Unsupported { .. }
+                        ),
+                        "{here}: {question:?}"
+                    );
+                }
+                (here, there) => panic!("{here:?} and {there:?}: {question:?}"),
+            }
+        }
+        assert!(answered > 10 && refused > 10, "{answered}, {refused}");
+    }
+}
+
+/// A filter that every event meets, so that the answer is taken from events.
+fn any_event() -> Filter {
+    Filter::Where(Condition {
+        dimension: Dimension::Page,
+        key: None,
+        op: FilterOp::IsNot,
+        values: vec!["no such page".to_owned()],
+        scope: None,
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn visitors_from_sessions_are_those_of_their_events() {
+    const ZONES: [&str; 4] = [
+        "UTC",
+        "Europe/Berlin",
+        "America/St_Johns",
+        "Pacific/Kiritimati",
+    ];
+    let of_sessions: Vec<Dimension> = Dimension::ALL
+        .iter()
+        .copied()
+        .filter(|dimension| {
+            matches!(
+                dimension.scope(),
+                query::Scope::Session | query::Scope::Visitor
+            )
+        })
+        .chain([Dimension::Time])
+        .collect();
+    let people = [
+        Metric::Visitors,
+        Metric::NewVisitors,
+        Metric::ReturningVisitors,
+        Metric::BusinessVisitorRate,
+    ];
+    for seed in 200..203 {
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        let data = data(&mut random);
+        let world = split(&mut random, &data).await;
+        for _ in 0..50 {
+            let mut question = question(&mut random);
+            question.timezone = ZONES.choose(&mut random).map(|zone| (*zone).to_owned());
+            let count = *[0, 1, 1, 1, 2].choose(&mut random).unwrap();
+            let mut dimensions = Vec::new();
+            while dimensions.len() < count {
+                let next = match random.random_ratio(1, 3) {
+                    true => Dimension::Time,
+                    false => *of_sessions.choose(&mut random).unwrap(),
+                };
+                if !dimensions.contains(&next) {
+                    dimensions.push(next);
+                }
+            }
+            question.dimensions = dimensions;
+            question.metrics = people.choose_multiple(&mut random, 2).copied().collect();
+            question.compare = [
+                None,
+                Some(Comparison::PreviousPeriod),
+                Some(Comparison::SameWeekdays),
+            ]
+            .choose(&mut random)
+            .copied()
+            .flatten();
+            let interval = question.interval.unwrap();
+            question.filters = (0..random.random_range(0..2))
+                .map(|_| {
+                    loop {
+                        let filter = tree(&mut random, &data, interval, 0);
+                        if !speaks_of_events(&filter) {
+                            break filter;
+                        }
+                    }
+                })
+                .collect();
+            // Some moment within the data, so that comparisons are cut in the middle of a day.
+            let now =
+                Micros(random.random_range(at("2026-10-21T00:00:00Z")..at("2026-11-08T00:00:00Z")));
+            let from_sessions = world.engine.stats(&question, now).await.unwrap();
+            let mut other = question.clone();
+            other.filters.push(any_event());
+            let from_events = world.engine.stats(&other, now).await.unwrap();
+            let told =
+                |answer: &Answer| (answer.totals.clone(), answer.rows.clone(), answer.row_count);
+            assert_eq!(
+                told(&from_sessions),
+                told(&from_events),
+                "{question:?} {now:?}"
+            );
+        }
+    }
+}
+
+fn speaks_of_events(filter: &Filter) -> bool {
+    match filter {
+        Filter::And(filters) | Filter::Or(filters) => filters.iter().any(speaks_of_events),
+        Filter::Not(filter) => speaks_of_events(filter),
+        Filter::Where(condition) => matches!(
+            condition.dimension.scope(),
+            query::Scope::Event | query::Scope::Time
+        ),
     }
 }

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod order;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -410,4 +412,85 @@ async fn expired_entries_of_the_delta_log_go_and_the_table_stays() {
     let recovered = again.take_over(P).await.unwrap();
     assert_eq!(recovered.generation, Generation(2), "positions survive too");
     assert_eq!(recovered.events_offset, Offset(202));
+}
+
+/// The property that says which columns' statistics readers look at.
+async fn columns_with_statistics(sink: &DeltaSink, table: Table) -> String {
+    let snapshot = sink.table(table).snapshot().await.unwrap();
+    let metadata = snapshot.snapshot().unwrap().metadata();
+    metadata.configuration()["delta.dataSkippingStatsColumns"].clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_log_says_when_the_sessions_of_a_file_end() {
+    let dir = tempfile::tempdir().unwrap();
+    let sink = many_files(dir.path(), &["v"]).await;
+    let snapshot = sink.table(Table::Sessions).snapshot().await.unwrap();
+    let state = snapshot.snapshot().unwrap();
+    let stats: Vec<String> = state
+        .log_data()
+        .iter()
+        .filter_map(|file| file.stats().map(|stats| stats.to_string()))
+        .collect();
+    assert!(
+        !stats.is_empty() && stats.iter().all(|stats| stats.contains("session_end")),
+        "{stats:?}"
+    );
+    // A table that was made before the column had statistics.
+    let earlier = [(
+        "delta.dataSkippingStatsColumns".to_owned(),
+        "site_id,session_start,log_partition,closed_offset".to_owned(),
+    )];
+    snapshot
+        .clone()
+        .set_tbl_properties()
+        .with_properties(earlier.into())
+        .await
+        .unwrap();
+    let again = open(dir.path()).await;
+    for table in Table::ALL {
+        assert_eq!(
+            columns_with_statistics(&again, table).await,
+            sinks::stats_columns(table).join(",")
+        );
+    }
+    let version = again
+        .table(Table::Sessions)
+        .snapshot()
+        .await
+        .unwrap()
+        .version();
+    let third = open(dir.path()).await;
+    let unchanged = third.table(Table::Sessions).snapshot().await.unwrap();
+    assert_eq!(unchanged.version(), version, "said once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sites_hot_version_changes_with_its_own_rows_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let sink = open(dir.path()).await;
+    sink.take_over(P).await.unwrap();
+    let other = PartitionId(1);
+    sink.take_over(other).await.unwrap();
+    sink.caught_up(P);
+    sink.caught_up(other);
+    let version = |site: &str| {
+        let sites: Vec<SiteId> = match site {
+            "" => Vec::new(),
+            site => vec![SiteId::new(site)],
+        };
+        let parts = HotParts {
+            events: true,
+            sessions: true,
+        };
+        sink.hot().version(&sites, parts).unwrap().version
+    };
+    let (everybody, nobody) = (version(""), version("t"));
+    sink.publish(P, chunk(1, &["v"], 0));
+    let after_first = version("s");
+    assert!(version("") > everybody && after_first > 0);
+    assert_eq!(version("t"), nobody);
+    sink.publish(P, chunk(3, &["w"], 0));
+    assert!(version("s") > after_first);
+    assert_eq!(version("t"), nobody);
 }

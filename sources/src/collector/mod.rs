@@ -29,4 +29,4 @@ pub use figures::Figures;
 pub use heads::{Arrived, Built, Heads};
 pub use limits::{Limits, Rate, RateError};
 pub use peer::TrustedProxies;
-pub use routes::{Collector, CollectorParts, router};
+pub use routes::{Collector, CollectorParts, collect, router};

@@ -104,8 +104,9 @@ type Shared = State<Arc<Collector>>;
 /// The collecting routes.
 pub fn router(collector: Arc<Collector>) -> Router {
     Router::new()
-        .route("/api/collect", post(collect).options(preflight))
+        .route("/api/collect", post(batch).options(preflight))
         .route("/api/track", post(track).get(pixel).options(preflight))
+        .route("/api/v1/events", post(events))
         .route("/api/touch", post(touch).options(preflight))
         .route("/api/identify", post(identify).options(preflight))
         .with_state(collector)
@@ -117,13 +118,36 @@ struct Attempt {
     site: Option<SiteId>,
 }
 
-async fn collect(
+/// Takes a batch, under whichever path it came.
+pub async fn collect(
+    collector: &Collector,
+    peer: SocketAddr,
+    headers: &HeaderMap,
+    body: Body,
+) -> Response {
+    answer_batch(collector, peer, headers, body, false).await
+}
+
+async fn batch(
     State(collector): Shared,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
     answer_batch(&collector, peer, &headers, body, false).await
+}
+
+/// The same from a program, which has to have a key that writes.
+async fn events(
+    State(collector): Shared,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    if !headers.contains_key(header::AUTHORIZATION) {
+        return CollectError::Unauthorized.into_response();
+    }
+    answer_batch(&collector, peer, &headers, body, true).await
 }
 
 async fn track(

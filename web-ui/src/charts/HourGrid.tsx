@@ -1,6 +1,6 @@
 import { useState, type ReactElement } from 'react';
 import { nameOf, weekdayName } from '../lib/names';
-import { shade, shadeColour } from '../maps/shade';
+import { gridShade, shadeColour } from '../maps/shade';
 import { DAYS, HOURS } from './hours';
 
 interface HourGridProps {
@@ -20,6 +20,7 @@ export function HourGrid({ grid, format, label, chosen, onChoose }: HourGridProp
   const [at, setAt] = useState<readonly [number, number]>([0, 9]);
   const [hovered, setHovered] = useState<readonly [number, number]>();
   const largest = Math.max(0, ...grid.flat());
+  const smallest = Math.min(...grid.flat());
   const shown = hovered ?? undefined;
 
   const move = (target: HTMLElement, days: number, hours: number): void => {
@@ -57,8 +58,8 @@ export function HourGrid({ grid, format, label, chosen, onChoose }: HourGridProp
                     tabIndex={at[0] === day && at[1] === hour ? 0 : -1}
                     aria-label={`${cellName(day, hour)}: ${format(value)}`}
                     aria-pressed={isChosen}
-                    style={{ background: shadeColour(shade(value, largest)) }}
-                    className={`h-8 w-full min-w-0 rounded-[4px] transition-[background-color] duration-500 hover:ring-2 hover:ring-accent/50 ${isChosen ? 'ring-2 ring-accent' : ''}`}
+                    style={{ background: shadeColour(gridShade(value, smallest, largest)) }}
+                    className={`h-7 w-full min-w-0 rounded-[4px] transition-[background-color] duration-500 hover:ring-2 hover:ring-accent/50 ${isChosen ? 'ring-2 ring-accent' : ''}`}
                     onPointerEnter={() => setHovered([day, hour])}
                     onFocus={() => setHovered([day, hour])}
                     onBlur={() => setHovered(undefined)}
@@ -83,8 +84,8 @@ export function HourGrid({ grid, format, label, chosen, onChoose }: HourGridProp
         className="figures mt-1.5 flex justify-between pl-[39px] text-[11.5px] text-faint"
         aria-hidden="true"
       >
-        {[0, 6, 12, 18].map((hour) => (
-          <span key={hour} className="w-1/4">
+        {[0, 3, 6, 9, 12, 15, 18, 21].map((hour) => (
+          <span key={hour} className="w-[12.5%]">
             {nameOf('HOUR_OF_DAY', hourValue(hour))}
           </span>
         ))}

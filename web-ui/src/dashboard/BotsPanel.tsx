@@ -1,11 +1,11 @@
 import { memo, useRef, useState, type ReactElement } from 'react';
 import { StatsDocument } from '../api/generated';
 import { useQuery } from '../api/useQuery';
-import { formatExact, formatShare } from '../lib/format';
+import { formatExact } from '../lib/format';
 import { Empty, Failure, Skeleton } from '../ui/states';
 import { toBreakdown } from './breakdown';
 import { BreakdownList } from './BreakdownList';
-import { chosenValue, toggled, valueFilter } from './filters';
+import { chosenValue, toFilterInput, toggled, valueFilter } from './filters';
 import { baseQuestion } from './search';
 import type { Dashboard } from './useDashboard';
 import { useSeen } from './useSeen';
@@ -15,7 +15,7 @@ interface BotsPanelProps {
   revision: number;
 }
 
-const ROWS = 5;
+const ROWS = 8;
 
 /** Programs that came, whether or not the rest of the page counts them. */
 export const BotsPanel = memo(function BotsPanel({
@@ -26,13 +26,16 @@ export const BotsPanel = memo(function BotsPanel({
   const seen = useSeen(element);
   const [started] = useState(revision);
   const { siteId, state, change } = dashboard;
+  const base = baseQuestion(siteId, { ...state, bots: true });
   const result = useQuery(
     StatsDocument,
     {
       input: {
-        ...baseQuestion(siteId, { ...state, bots: true }),
+        ...base,
+        filters: [...(base.filters ?? []), toFilterInput(valueFilter('VISITOR_TYPE', 'bot'))],
         metrics: ['EVENTS'],
-        dimensions: ['VISITOR_TYPE'],
+        // A program that says what it is gives its name where browsers give theirs.
+        dimensions: ['BROWSER'],
         limit: ROWS,
       },
     },
@@ -40,8 +43,7 @@ export const BotsPanel = memo(function BotsPanel({
   );
   const stats = result.data?.stats;
   const all = stats?.totals.metrics[0] ?? 0;
-  const rows = stats && toBreakdown('VISITOR_TYPE', stats);
-  const ofBots = rows?.find(({ value }) => value === 'bot')?.count ?? 0;
+  const rows = stats && toBreakdown('BROWSER', stats);
 
   return (
     <section
@@ -70,27 +72,27 @@ export const BotsPanel = memo(function BotsPanel({
       {rows && (
         <>
           <p className="mb-3 text-[13px] text-soft">
-            <b className="figures font-semibold text-ink">{formatExact(ofBots, 'count')}</b> events
-            by programs, {formatShare(ofBots, all)} of all.{' '}
+            <b className="figures font-semibold text-ink">{formatExact(all, 'count')}</b> events by
+            programs.
             {state.bots ? 'The page counts them.' : 'The page leaves them out.'}
           </p>
           {rows.length ? (
             <BreakdownList
-              dimension="VISITOR_TYPE"
+              dimension="BROWSER"
               metric="EVENTS"
               currency=""
               rows={rows}
               total={all}
-              chosen={chosenValue(state.filters, 'VISITOR_TYPE')}
+              chosen={chosenValue(state.filters, 'BROWSER')}
               onChoose={(value) =>
                 change({
-                  filters: toggled(state.filters, valueFilter('VISITOR_TYPE', value)),
+                  filters: toggled(state.filters, valueFilter('BROWSER', value)),
                   bots: true,
                 })
               }
             />
           ) : (
-            <Empty title="Nothing here in this range" />
+            <Empty title="No programs in this range" />
           )}
         </>
       )}

@@ -81,7 +81,10 @@ export const HoursPanel = memo(function HoursPanel({
         <span className="text-[12px] text-faint">{label}</span>
       </header>
       <div
-        className={`overflow-x-auto pb-1 transition-opacity [&>*]:min-w-[520px] ${result.status === 'loading' && rows ? 'opacity-60' : ''}`}
+        role="region"
+        aria-label="Weekdays and hours"
+        tabIndex={0}
+        className={`quiet-scroll overflow-x-auto rounded p-1 transition-opacity ${rows?.length ? '[&>*]:min-w-[520px]' : ''} ${result.status === 'loading' && rows ? 'opacity-60' : ''}`}
       >
         {content()}
       </div>

@@ -31,13 +31,16 @@ const collection: FeatureCollection<Geometry, Named> = feature(
 );
 const isShown = ({ id }: Feature): boolean => id !== '010';
 const shown = collection.features.filter(isShown);
-const projection = geoEqualEarth().fitExtent(
-  [
-    [4, 4],
-    [MAP_WIDTH - 4, MAP_HEIGHT - 4],
-  ],
-  { type: 'FeatureCollection', features: shown },
-);
+/** Turned so that no land is cut by the edge. */
+const projection = geoEqualEarth()
+  .rotate([-11, 0])
+  .fitExtent(
+    [
+      [4, 4],
+      [MAP_WIDTH - 4, MAP_HEIGHT - 4],
+    ],
+    { type: 'FeatureCollection', features: shown },
+  );
 const path = geoPath(projection).digits(1);
 
 const numberOf = ({ id }: Feature): string | undefined => (id === undefined ? id : String(id));

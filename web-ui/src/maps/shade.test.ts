@@ -1,13 +1,20 @@
 import { expect, it } from 'vitest';
 import { codeOf } from './iso';
 import { COUNTRIES, MIDDLE, MAP_HEIGHT, MAP_WIDTH } from './geometry';
-import { shade } from './shade';
+import { gridShade, shade } from './shade';
 
 it('shows the smallest number and leaves nothing uncoloured', () => {
   expect(shade(0, 100)).toBe(0);
   expect(shade(1, 10_000)).toBeGreaterThan(0.1);
   expect(shade(100, 100)).toBe(1);
   expect(shade(5, 0)).toBe(0);
+});
+
+it('spreads a full grid from its smallest number to its largest', () => {
+  expect(gridShade(10, 10, 20)).toBeCloseTo(0.1);
+  expect(gridShade(20, 10, 20)).toBe(1);
+  expect(gridShade(0, 0, 20)).toBe(0);
+  expect(gridShade(5, 5, 5)).toBe(0.5);
 });
 
 it('knows each drawn country, but for two that have no code', () => {

@@ -12,7 +12,7 @@ const SHOWN = 4;
 
 interface CountriesProps {
   question: BaseQuestion;
-  chosen: string | null | undefined;
+  chosen: string | undefined;
   revision: number;
   onChoose: (country: string | null) => void;
 }
@@ -25,7 +25,7 @@ export function Countries({ question, chosen, revision, onChoose }: CountriesPro
     { revision },
   );
   const stats = result.data?.stats;
-  const rows = stats && toBreakdown('COUNTRY', stats);
+  const rows = stats && toBreakdown('COUNTRY', stats, true);
   const content = (): ReactElement => {
     if (result.status === 'failed' && !rows)
       return <Failure error={result.error} onRetry={result.retry} />;

@@ -92,12 +92,12 @@ export function OverviewPage(): ReactElement {
         />
         <HealthStrip paused={paused} />
         <div className="grid grid-cols-1 gap-4 lg:grid-cols-12">
-          <div className="grid content-start gap-4 lg:col-span-8">
+          <div className="grid grid-cols-1 content-start gap-4 lg:col-span-8">
             <LastDay question={question} live={!paused} />
             <TopSites question={question} siteNames={siteNames} revision={live.revision} />
             <Countries
               question={question}
-              chosen={country}
+              chosen={country ?? undefined}
               revision={live.revision}
               onChoose={toggleCountry}
             />

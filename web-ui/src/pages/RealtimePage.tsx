@@ -81,7 +81,10 @@ function SiteRealtime({ siteId }: { siteId: string }): ReactElement {
             <Skeleton className="h-60" />
           )}
         </section>
-        <section className="card p-4 sm:p-5 lg:col-span-7" aria-label="Where they are">
+        <section
+          className="card grid grid-cols-1 content-center p-4 sm:p-5 lg:col-span-7"
+          aria-label="Where they are"
+        >
           {live ? (
             <LazyWorldMap
               live
@@ -127,7 +130,7 @@ function SiteRealtime({ siteId }: { siteId: string }): ReactElement {
           controls={<FeedControls siteIds={[siteId]} filter={filter} onChange={narrow} />}
           className="h-[560px] lg:col-span-5"
         />
-        <div className="grid h-[560px] min-h-0 lg:col-span-7">
+        <div className="grid h-[560px] min-h-0 grid-cols-1 lg:col-span-7">
           <VisitorTable visitors={live?.visitors ?? []} />
         </div>
       </main>
@@ -150,7 +153,7 @@ function Counters({ live, currency }: { live: Live; currency: string | undefined
     { label: 'revenue', value: live.revenue, unit: 'money' },
   ];
   return (
-    <dl className="flex flex-wrap items-end gap-x-8 gap-y-3">
+    <dl className="flex flex-wrap items-end gap-x-7 gap-y-3">
       <div data-testid="active-visitors" className="w-full">
         <dd className="text-[44px] leading-none font-semibold tracking-[-0.04em]">
           <Counter value={live.activeVisitors} format={(value) => formatExact(value, 'count')} />

@@ -1,4 +1,12 @@
-import { useDeferredValue, useId, useState, type KeyboardEvent, type ReactElement } from 'react';
+import {
+  useDeferredValue,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactElement,
+} from 'react';
 import { formatShort } from '../../lib/format';
 import { nameOf } from '../../lib/names';
 import { Close } from '../../ui/icons';
@@ -17,6 +25,8 @@ interface ValuesInputProps {
 /** Parts of values are typed; whole values are mostly chosen. */
 const FREE: readonly Condition['op'][] = ['GREATER', 'LESS', 'MATCHES', 'NOT_MATCHES'];
 
+const CLOSE_AFTER_MS = 250;
+
 /** Values as tokens, and below them those that the site has, the commonest first. */
 export function ValuesInput({
   dashboard,
@@ -28,6 +38,8 @@ export function ValuesInput({
   const [typed, setTyped] = useState('');
   const [open, setOpen] = useState(autoFocus);
   const [active, setActive] = useState(-1);
+  const closing = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(closing.current), []);
   const listId = useId();
   const suggests = !FREE.includes(op) && isDimension(dimension);
   const suggestions = useSuggestions(
@@ -59,7 +71,8 @@ export function ValuesInput({
     <div
       onBlur={(event) => {
         if (event.currentTarget.contains(event.relatedTarget)) return;
-        setOpen(false);
+        // Not at once: what is being pressed must not move away from under the pointer.
+        closing.current = setTimeout(() => setOpen(false), CLOSE_AFTER_MS);
         // What was typed and left is meant.
         if (typed) add(typed);
       }}
@@ -95,7 +108,10 @@ export function ValuesInput({
             setOpen(true);
             setActive(-1);
           }}
-          onFocus={() => setOpen(true)}
+          onFocus={() => {
+            clearTimeout(closing.current);
+            setOpen(true);
+          }}
           onKeyDown={onKeyDown}
           className="h-7 min-w-28 flex-1 bg-transparent px-1 text-[13.5px] outline-none placeholder:text-faint"
         />

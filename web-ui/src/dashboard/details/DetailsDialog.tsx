@@ -92,7 +92,7 @@ export default function DetailsDialog({
         currency={currency}
         sort={sort}
         pages={pages}
-        compared={state.compare !== null}
+        compared={!!loaded.totals.change?.some((change) => change !== null)}
         chosen={chosenValue(state.filters, dimension)}
         onSort={(next) => change({ sort: next })}
         onWindow={setWindow}

@@ -118,7 +118,7 @@ export function DetailsTable(props: DetailsTableProps): ReactElement {
             <tr key={index} aria-rowindex={index + 2} className="group" style={{ height: ROW_PX }}>
               <th
                 scope="row"
-                className="sticky left-0 z-10 max-w-0 min-w-36 border-b border-line bg-raised font-normal group-hover:bg-sunken max-sm:w-2/5 sm:w-[34%]"
+                className="sticky left-0 z-10 max-w-0 min-w-36 sm:min-w-64 border-b border-line bg-raised font-normal group-hover:bg-sunken max-sm:w-2/5 sm:w-[34%]"
               >
                 {answer && (
                   <NameButton
