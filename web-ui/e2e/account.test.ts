@@ -104,6 +104,7 @@ describe.skipIf(!binary)('accounts', () => {
   });
 
   it('saves settings, and shows them after a reload', async () => {
+    await page.goto(installation.url + '/sites');
     await page.getByTestId('site-card').click();
     await openSettings(page);
     await page.getByRole('link', { name: 'Collection' }).click();
