@@ -63,7 +63,8 @@ export function SiteSettingsPage(): ReactElement {
 /** Where the sections are a row that scrolls, the chosen one is not left outside of it. */
 const showInRow = (item: HTMLLIElement | null): void => {
   const row = item?.parentElement;
-  if (row && item) row.scrollLeft = item.offsetLeft - (row.clientWidth - item.offsetWidth) / 2;
+  if (!item || !row) return;
+  row.scrollLeft = item.offsetLeft - (row.clientWidth - item.offsetWidth) / 2;
 };
 
 function Settings({ site, chosen }: { site: AdminSite; chosen: SectionId }): ReactElement {
