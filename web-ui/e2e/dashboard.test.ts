@@ -250,6 +250,38 @@ describe.skipIf(!server)('the dashboard', () => {
     await expect.poll(() => page.url()).toContain('from=2026-01-01&to=2026-01-31');
   });
 
+  it('saves filters as a segment, and leaves it', async () => {
+    await open('f=BROWSER:Firefox');
+    const firefox = VISITS.filter(({ agent }) => agent === 'firefox').length;
+    await shows(page, 'VISITORS', firefox);
+    await page.getByRole('button', { name: 'Segments' }).click();
+    await page.getByRole('textbox', { name: 'Name of the segment' }).fill('Foxes');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByTestId('segment-chip').getByText('Foxes').waitFor();
+    expect(await page.getByTestId('filter-chip').count()).toBe(0);
+    await shows(page, 'VISITORS', firefox);
+    await page.getByTestId('segment-chip').getByRole('button').click();
+    await shows(page, 'VISITORS', 42);
+    await page.getByRole('button', { name: 'Segments' }).click();
+    await page.getByRole('button', { name: /^Foxes/ }).click();
+    await shows(page, 'VISITORS', firefox);
+  });
+
+  it('adds up all sites on the overview, and says how the data flow', async () => {
+    await page.goto(server!.url + '/');
+    await page.getByTestId('total-EVENTS').waitFor();
+    await page.getByTestId('top-sites').getByRole('link').first().waitFor();
+    await page
+      .getByTestId('live-feed')
+      .getByTestId('feed-rows')
+      .getByRole('button')
+      .first()
+      .waitFor();
+    await page.getByTestId('health').click();
+    await page.getByTestId('flow').getByText('Processed').waitFor();
+    await page.getByTestId('site-flow').getByText('End to end').first().waitFor();
+  });
+
   it('has thrown nothing', () => {
     expect(errors).toEqual([]);
   });
