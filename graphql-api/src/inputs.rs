@@ -53,6 +53,7 @@ api_enum! {
         DayOfWeek "DAY_OF_WEEK", Consent "CONSENT", Origin "ORIGIN",
         FirstSource "FIRST_SOURCE", FirstMedium "FIRST_MEDIUM", FirstCampaign "FIRST_CAMPAIGN",
         FirstChannel "FIRST_CHANNEL", FirstEntryPage "FIRST_ENTRY_PAGE",
+        Bot "BOT",
     }
 }
 

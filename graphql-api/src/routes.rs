@@ -170,7 +170,9 @@ impl Api {
 
     /// The sites that somebody reads, by name.
     pub(crate) fn readable(&self, standing: Option<Standing>) -> ApiResult<Vec<SiteEntry>> {
-        self.access(standing)?.readable()
+        let entries = self.backend.site_entries();
+        let readable = self.access(standing)?.readable(&entries)?;
+        Ok(readable.into_iter().cloned().collect())
     }
 
     /// A file for somebody who reads what is in it.

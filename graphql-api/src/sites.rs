@@ -60,15 +60,17 @@ impl SiteQuery {
     ) -> Result<SiteConnection, Error> {
         let access = Access::of(context).map_err(coded)?;
         let search = search.unwrap_or_default().to_lowercase();
-        let mut found = access.readable().map_err(coded)?;
-        found.retain(|site| {
-            let is_meant = organization_id
-                .as_ref()
-                .is_none_or(|id| site.organisation == id.as_str());
-            is_meant
-                && (site.name.to_lowercase().contains(&search)
-                    || site.domains.iter().any(|domain| domain.contains(&search)))
-        });
+        let entries = access.backend.site_entries();
+        let mut found = access.readable(&entries).map_err(coded)?;
+        if let Some(id) = &organization_id {
+            found.retain(|site| site.organisation == id.as_str());
+        }
+        if !search.is_empty() {
+            found.retain(|site| {
+                site.name.to_lowercase().contains(&search)
+                    || site.domains.iter().any(|domain| domain.contains(&search))
+            });
+        }
         let page = page(found, first, after.as_deref(), |site| site.id.clone());
         // A site that was deleted meanwhile is left out.
         let nodes = page.nodes.into_iter().filter_map(|(cursor, entry)| {

@@ -837,3 +837,45 @@ async fn segments_are_somebodys_own_or_the_sites() {
     assert_eq!(answer.code(), None, "{}", answer.body);
     assert!(!seen(Who::Viewer).await);
 }
+
+#[tokio::test]
+async fn who_may_ask_is_known_without_the_database() {
+    let world = World::new().await;
+    world.backend.accounts().clone().close().await.unwrap();
+    let queries = [
+        call(&world, &format!("{{ {STATS} }}")),
+        "{ sites { totalCount edges { node { id name } } } }".into(),
+        call(&world, r#"{ site(id: "$site") { name } }"#),
+        call(
+            &world,
+            r#"{ realtime(siteIds: ["$site"]) { activeVisitors } }"#,
+        ),
+        call(
+            &world,
+            r#"{ events(siteIds: ["$site"]) { edges { cursor } } }"#,
+        ),
+        call(
+            &world,
+            r#"{ dimensionValues(siteIds: ["$site"], dimension: PAGE, range: {preset: TODAY}) { count } }"#,
+        ),
+        "{ pipeline { queued } }".into(),
+    ];
+    for who in [Who::Owner, Who::Viewer, Who::ReadKey] {
+        for query in &queries {
+            let answer = world.ask_as(who, query, Json::Null).await;
+            assert_eq!(answer.code(), None, "{who:?} {query}: {}", answer.body);
+        }
+    }
+    let answer = world
+        .ask_as(
+            Who::Owner,
+            "{ me { email memberships { role } } }",
+            Json::Null,
+        )
+        .await;
+    assert!(
+        answer.code().is_some(),
+        "the database is closed: {}",
+        answer.body
+    );
+}
