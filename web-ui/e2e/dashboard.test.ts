@@ -117,6 +117,7 @@ describe.skipIf(!server)('the dashboard', () => {
 
   it('shows the versions of a chosen browser', async () => {
     await open('tab=browser');
+    await panel('devices').scrollIntoViewIfNeeded();
     await row('devices', 'Firefox').click();
     await row('devices', '143.0').waitFor();
     await panel('devices')
@@ -204,8 +205,8 @@ describe.skipIf(!server)('the dashboard', () => {
     await dialog.getByRole('searchbox').fill('BLOG');
     await expect.poll(() => rows.count()).toBe(3);
     await expect.poll(() => page.url()).toContain('find=BLOG');
-    await dialog.getByRole('button', { name: 'Events' }).click();
-    await expect.poll(() => page.url()).toContain('sort=-EVENTS');
+    await dialog.getByRole('button', { name: 'Pageviews' }).click();
+    await expect.poll(() => page.url()).toContain('sort=-PAGEVIEWS');
     await dialog.getByRole('button', { name: 'Columns' }).click();
     await dialog.getByRole('checkbox', { name: /^Time on page/ }).check();
     await dialog.getByRole('button', { name: 'Time on page' }).waitFor();
@@ -278,7 +279,7 @@ describe.skipIf(!server)('the dashboard', () => {
       .first()
       .waitFor();
     await page.getByTestId('health').click();
-    await page.getByTestId('flow').getByText('Processed').waitFor();
+    await page.getByTestId('flow').getByText('Processed', { exact: true }).waitFor();
     await page.getByTestId('site-flow').getByText('End to end').first().waitFor();
   });
 
