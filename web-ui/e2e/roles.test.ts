@@ -92,6 +92,26 @@ describe.skipIf(!binary)('pages, role by role', () => {
     await page.close();
   });
 
+  it('in German nothing is too wide on a telephone either', async () => {
+    const page = await pageOf(browser, installation.url, 'owner@example.com');
+    await page.evaluate(() => localStorage.setItem('footfall.language', 'de'));
+    await page.setViewportSize({ width: 360, height: 800 });
+    const sections = 'general tracking collection privacy conversions retention danger'.split(' ');
+    for (const path of [
+      '/sites',
+      '/sites/new',
+      ...GOVERNED,
+      '/account',
+      ...sections.map(settings),
+    ]) {
+      await page.goto(installation.url + path);
+      await heading(page);
+      await page.waitForTimeout(250);
+      expect([path, await overflow(page)]).toEqual([path, 0]);
+    }
+    await page.context().close();
+  });
+
   it.each([
     [1440, 'light'],
     [1440, 'dark'],
