@@ -98,7 +98,7 @@ describe.skipIf(!binary)('accounts', () => {
     await dialog.getByLabel(/^Type/).fill('Test');
     await dialog.getByRole('button', { name: 'Delete the site' }).click();
     await page.getByRole('button', { name: 'Undo' }).waitFor();
-    expect(await page.getByTestId('site-card').count()).toBe(0);
+    await expect.poll(() => page.getByTestId('site-card').count()).toBe(0);
     await page.getByRole('button', { name: 'Bring back' }).click();
     await page.getByTestId('site-card').waitFor();
   });
@@ -107,8 +107,8 @@ describe.skipIf(!binary)('accounts', () => {
     await page.getByTestId('site-card').click();
     await openSettings(page);
     await page.getByRole('link', { name: 'Collection' }).click();
-    await page.getByLabel('Paths').fill('/admin/*');
-    await page.getByLabel('Paths').press('Enter');
+    await page.getByLabel('Paths', { exact: true }).fill('/admin/*');
+    await page.getByLabel('Paths', { exact: true }).press('Enter');
     await page.getByRole('switch', { name: 'Store paths as hashes' }).click();
     await page.getByRole('button', { name: 'Save' }).first().click();
     await page.getByText('Saved', { exact: true }).waitFor();
@@ -155,6 +155,7 @@ describe.skipIf(!binary)('accounts', () => {
     const secret = await page.getByRole('dialog').locator('code').innerText();
     await page.getByLabel('Code', { exact: true }).fill(totp(secret));
     await page.getByRole('button', { name: 'Turn on' }).click();
+    await page.getByTestId('recovery-codes').waitFor();
     const codes = await page.getByTestId('recovery-codes').getByRole('listitem').allInnerTexts();
     expect(codes).toHaveLength(10);
     await page.getByRole('button', { name: 'I have kept them' }).click();

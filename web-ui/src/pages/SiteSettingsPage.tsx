@@ -64,6 +64,7 @@ function Settings({ site, chosen }: { site: AdminSite; chosen: SectionId }): Rea
   const t = useTexts(SETTINGS);
   const may = useMay(site.organizationId);
   const mayChange = may('configure');
+  if (chosen === 'danger' && !may('administer')) return <NoPermission />;
   const shown = SECTIONS.filter((one) => one !== 'danger' || may('administer'));
   return (
     <Page title={t.title} description={site.name}>
@@ -102,7 +103,6 @@ function Chosen({
   section: SectionId;
   mayChange: boolean;
 }): ReactElement {
-  const may = useMay(site.organizationId);
   const given = { site, mayChange };
   switch (section) {
     case 'general':
@@ -118,6 +118,6 @@ function Chosen({
     case 'retention':
       return <Retention {...given} />;
     case 'danger':
-      return may('administer') ? <Danger site={site} /> : <NoPermission />;
+      return <Danger site={site} />;
   }
 }
