@@ -13,4 +13,5 @@ echo "seed $seed"
 PROPTEST_CASES=5000 cargo nextest run --workspace --features server/failpoints -E 'package(engine)'
 "$cache/venv/bin/python" tests/blackbox/crash.py --kills "${KILLS:-1000}" --seed "$seed"
 "$cache/venv/bin/python" tests/blackbox/run.py --events 200000 --seed "$seed"
+"$cache/venv/bin/python" tests/blackbox/quarter.py --soak --seed "$seed"
 SECONDS_EACH="${FUZZ_SECONDS:-600}" bash scripts/fuzz.sh

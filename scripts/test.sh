@@ -50,6 +50,7 @@ stage "rust tests" cargo nextest run "${features[@]}" --no-fail-fast --status-le
 export FOOTFALL_BIN=$CARGO_TARGET_DIR/debug/footfall
 stage "oracle's own cases" "$python" tests/blackbox/test_oracle.py
 stage "oracle against the binary" "$python" tests/blackbox/run.py --events "${FOOTFALL_TEST_EVENTS:-8000}"
+stage "a quarter against DuckDB" "$python" tests/blackbox/quarter.py --questions 100
 stage "bad input" "$python" tests/blackbox/bad_input.py
 stage "outside readers" "$python" tests/blackbox/outside_readers.py
 for part in sign_in api earlier crash backends restore visible; do

@@ -62,7 +62,7 @@ describe.skipIf(!binary)('accounts', () => {
     await row.getByRole('button', { name: 'End the key' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'End the key' }).click();
     await expect.poll(() => page.getByRole('row', { name: /Report/ }).count()).toBe(0);
-    expect(await ask()).toContain('UNAUTHENTICATED');
+    await expect.poll(ask).toContain('UNAUTHENTICATED');
   });
 
   it('invites somebody, who joins by the link', async () => {
