@@ -20,7 +20,8 @@ for _ in $(seq 100); do
   curl -sf "http://127.0.0.1:$port/ready" >/dev/null && break
   sleep 0.1
 done
-export FOOTFALL_URL=http://127.0.0.1:$port FOOTFALL_KEY=$key FOOTFALL_SITE=$site
+# Tests of accounts start servers of their own, each on an empty data directory.
+export FOOTFALL_URL=http://127.0.0.1:$port FOOTFALL_KEY=$key FOOTFALL_SITE=$site FOOTFALL_BIN=$(realpath "$binary")
 for part in web-ui tracker; do
   (cd "$part" && npm run --silent e2e)
 done

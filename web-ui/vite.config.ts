@@ -1,8 +1,8 @@
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { asServed } from './scripts/as-served';
-import { offlineFiles } from './scripts/offline-files';
+import { asServed } from './scripts/as-served.ts';
+import { offlineFiles } from './scripts/offline-files.ts';
 
 const SERVER = process.env['FOOTFALL_URL'] ?? 'http://127.0.0.1:8090';
 

@@ -47,10 +47,43 @@ pub struct Accounts {
     pub(crate) secrets: Arc<SecretKeys>,
 }
 
+/// What processes that migrate at once agree on in PostgreSQL: "footfall" in ASCII, cut to a bigint.
+const MIGRATION_LOCK: i64 = 0x666f_6f74_6661_6c6c;
+
+/// Waits until no other process migrates this SQLite database. The lock ends with the file.
+async fn lock_file(url: &str) -> Result<std::fs::File> {
+    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
+    let path = path.split('?').next().unwrap_or_default();
+    let path = format!("{path}.lock");
+    let locked = tokio::task::spawn_blocking(move || {
+        let file = std::fs::OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)?;
+        file.lock()?;
+        Ok::<_, std::io::Error>(file)
+    });
+    let failed = |error: &dyn std::fmt::Display| {
+        AccountsError::Database(DbErr::Custom(format!(
+            "the lock beside the database cannot be taken: {error}"
+        )))
+    };
+    match locked.await {
+        Ok(Ok(file)) => Ok(file),
+        Ok(Err(error)) => Err(failed(&error)),
+        Err(error) => Err(failed(&error)),
+    }
+}
+
 impl Accounts {
     /// Connects and brings the schema up to date.
     pub async fn open(options: AccountsOptions, moment: Moment<'_>) -> Result<Self> {
         let is_sqlite = options.url.starts_with("sqlite:");
+        let _alone = match is_sqlite {
+            true => Some(lock_file(&options.url).await?),
+            false => None,
+        };
         let url = if is_sqlite && !options.url.contains('?') {
             format!("{}?mode=rwc", options.url)
         } else {
@@ -72,7 +105,16 @@ impl Accounts {
                 db.execute_unprepared(pragma).await?;
             }
         }
-        Migrator::up(&db, None).await?;
+        if !is_sqlite {
+            // Held until the end of the transaction, which lasts as long as the migration.
+            let alone = db.begin().await?;
+            let lock = format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})");
+            alone.execute_unprepared(&lock).await?;
+            Migrator::up(&db, None).await?;
+            alone.commit().await?;
+        } else {
+            Migrator::up(&db, None).await?;
+        }
         let accounts = Self {
             db,
             passwords: Arc::new(Passwords::new(options.password_memory_kib)?),

@@ -24,6 +24,7 @@ use crate::request::{ClientAddress, RequestInfo};
 use crate::rest;
 use crate::schema::{ApiSchema, build, coded};
 use crate::sites::with_segment;
+use crate::subscriptions::Room;
 
 /// Bytes of a request: a picture of an organization is the largest thing in one.
 pub const REQUEST_BYTES_MAX: usize = 256 * 1024;
@@ -263,6 +264,7 @@ async fn subscribe(
                         .map_err(coded)?;
                     let mut data = Data::default();
                     data.insert(standing);
+                    data.insert(Room::default());
                     Ok(data)
                 })
                 .serve()

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use async_graphql::{Context, Error, ID, Subscription};
 use futures::stream::{BoxStream, Stream, StreamExt};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::access::{Access, Right};
 use crate::inputs::{FilterInput, StatsInput};
 use crate::outputs::{Event, PipelineHealth, Realtime, StatsResult};
-use crate::port::ApiResult;
+use crate::port::{ApiError, ApiResult};
 use crate::schema::coded;
 use crate::sites::with_segment;
 
@@ -17,8 +18,35 @@ const EVERY_SECOND: Duration = Duration::from_secs(1);
 /// How often a reader's rights are looked at when nobody's change: a key may be over.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
+/// Subscriptions that one connection may hold: a page has some five.
+const PER_CONNECTION_MAX: usize = 100;
+
 /// Answers that go on.
 pub struct Subscriptions;
+
+/// The room that a connection has for subscriptions.
+#[derive(Clone)]
+pub(crate) struct Room(Arc<Semaphore>);
+
+impl Default for Room {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(PER_CONNECTION_MAX)))
+    }
+}
+
+impl Room {
+    /// A place for one more, as long as it is held.
+    fn take(context: &Context<'_>) -> Result<Option<OwnedSemaphorePermit>, Error> {
+        let Some(room) = context.data_opt::<Self>() else {
+            return Ok(None);
+        };
+        let full = |_| {
+            let message = format!("a connection holds at most {PER_CONNECTION_MAX} subscriptions");
+            coded(ApiError::LimitExceeded(message))
+        };
+        room.0.clone().try_acquire_owned().map(Some).map_err(full)
+    }
+}
 
 /// `answer` at once, and again after each change, at most once a second.
 fn again<T: Send + 'static, F>(
@@ -52,10 +80,12 @@ where
 fn while_allowed<T: Send + 'static>(
     access: Access,
     sites: Vec<String>,
+    place: Option<OwnedSemaphorePermit>,
     mut answers: BoxStream<'static, Result<T, Error>>,
 ) -> BoxStream<'static, Result<T, Error>> {
     let mut changes = access.backend.rights_changes();
     let guarded = async_stream::stream! {
+        let _place = place;
         let mut looks = tokio::time::interval(LOOK_EVERY);
         loop {
             let answer = tokio::select! {
@@ -92,6 +122,7 @@ impl Subscriptions {
         filters: Option<Vec<FilterInput>>,
     ) -> Result<impl Stream<Item = Result<Event, Error>> + use<>, Error> {
         let access = Access::of(context).map_err(coded)?;
+        let place = Room::take(context)?;
         let sites = access.sites(&site_ids, Right::Read).map_err(coded)?;
         let filters = filters.unwrap_or_default();
         let events = access
@@ -100,7 +131,7 @@ impl Subscriptions {
             .await
             .map_err(coded)?;
         let events = events.map(|event| event.map(Into::into).map_err(coded));
-        Ok(while_allowed(access, sites, events.boxed()))
+        Ok(while_allowed(access, sites, place, events.boxed()))
     }
 
     /// What is going on, once a second.
@@ -110,6 +141,7 @@ impl Subscriptions {
         site_ids: Vec<ID>,
     ) -> Result<impl Stream<Item = Result<Realtime, Error>> + use<>, Error> {
         let access = Access::of(context).map_err(coded)?;
+        let place = Room::take(context)?;
         let sites = access.sites(&site_ids, Right::Read).map_err(coded)?;
         let (backend, asked) = (access.backend.clone(), sites.clone());
         let answers = async_stream::stream! {
@@ -125,7 +157,7 @@ impl Subscriptions {
                 }
             }
         };
-        Ok(while_allowed(access, sites, answers.boxed()))
+        Ok(while_allowed(access, sites, place, answers.boxed()))
     }
 
     /// The same question as the query, answered again within a second of a change, at most once a second.
@@ -135,6 +167,7 @@ impl Subscriptions {
         input: StatsInput,
     ) -> Result<impl Stream<Item = Result<StatsResult, Error>> + use<>, Error> {
         let access = Access::of(context).map_err(coded)?;
+        let place = Room::take(context)?;
         let sites = access.sites(&input.site_ids, Right::Read).map_err(coded)?;
         let backend = access.backend.clone();
         let changes = backend.changes(&sites);
@@ -143,7 +176,7 @@ impl Subscriptions {
             let (backend, input) = (backend.clone(), input.clone());
             async move { backend.stats(&input).await.map(StatsResult::from) }
         });
-        Ok(while_allowed(access, sites, answers.boxed()))
+        Ok(while_allowed(access, sites, place, answers.boxed()))
     }
 
     /// How the pipeline fares, once a second.
@@ -152,6 +185,7 @@ impl Subscriptions {
         context: &Context<'_>,
     ) -> Result<impl Stream<Item = Result<PipelineHealth, Error>> + use<>, Error> {
         let access = Access::of(context).map_err(coded)?;
+        let place = Room::take(context)?;
         let sites = access.pipeline_sites().map_err(coded)?;
         let backend = access.backend.clone();
         let watched = sites.clone().unwrap_or_default();
@@ -163,6 +197,6 @@ impl Subscriptions {
                 Ok(PipelineHealth::new(health, sites))
             }
         });
-        Ok(while_allowed(access, watched, answers.boxed()))
+        Ok(while_allowed(access, watched, place, answers.boxed()))
     }
 }

@@ -63,6 +63,7 @@ fn ground<'a>(view: &'a View, subject: &'a Subject, when: &'a When) -> Ground<'a
         subject,
         when,
         beyond: EVER,
+        passing: None,
     }
 }
 

@@ -225,6 +225,12 @@ async fn import_file(
             return error(StatusCode::BAD_REQUEST, "bad_input", message, Some("kind"));
         }
     };
+    // A site that a command has made just now is not known by itself yet.
+    if control.node.directory.get(&query.site).is_none()
+        && let Err(problem) = control.node.directory.reload().await
+    {
+        return failed(&problem);
+    }
     let reader = BodyReader::new(body);
     let imported = import(
         &control.node,

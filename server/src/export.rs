@@ -219,7 +219,8 @@ pub fn file(
         let is = part.as_ref().map_or(true, |bytes| !bytes.is_empty());
         std::future::ready(is)
     };
-    Ok(parts.filter(is_something).boxed())
+    // A layer that compresses asks once more after the end.
+    Ok(parts.filter(is_something).fuse().boxed())
 }
 
 /// What a file is called at its end, and its media type.

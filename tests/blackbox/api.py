@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import http.server
 import io
 import json
@@ -184,6 +185,9 @@ def exports(site: str, api: Api, results: Results) -> None:
     found = {row["title"].removeprefix("'") or None: [float(row["pageviews"]), float(row["visitors"])] for row in rows}
     results.check("CSV rows", found, expected)
     results.that("no cell is a formula", not any(row["title"].startswith("=") for row in rows) and "'=cmd()" in text.text)
+    packed = api.footfall.request("POST", "/api/v1/export", json.dumps({"format": "json", "stats": stats}).encode(),
+                                  {**api.headers, "Content-Type": "application/json", "Accept-Encoding": "gzip"}, raw=True)
+    results.check("compressed as browsers ask for it", len(json.loads(gzip.decompress(packed.raw))), len(expected))
     results.that("it is a file", "attachment" in text.headers.get("content-disposition", ""))
     told = api.send("POST", "/api/v1/export", {"format": "json", "stats": stats}).json()
     results.check("JSON rows", {row["title"]: [row["pageviews"], row["visitors"]] for row in told}, expected)

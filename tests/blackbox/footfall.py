@@ -52,6 +52,7 @@ class Reply:
     status: int
     headers: Mapping[str, str]
     text: str
+    raw: bytes = b""
 
     def json(self) -> Any:
         return json.loads(self.text)
@@ -225,11 +226,13 @@ class Footfall:
         return self.request("GET", path)
 
     def request(self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None,
-                timeout: float = 30) -> Reply:
+                timeout: float = 30, raw: bool = False) -> Reply:
+        """`raw` leaves the body as it came, for what is compressed or no text."""
         request = urllib.request.Request(self.url + path, data=body, method=method, headers=dict(headers or {}))
         try:
             with urllib.request.urlopen(request, timeout=timeout) as answer:
-                return Reply(answer.status, dict(answer.headers), answer.read().decode("utf-8", "replace"))
+                read = answer.read()
+                return Reply(answer.status, dict(answer.headers), "" if raw else read.decode("utf-8", "replace"), read)
         except urllib.error.HTTPError as refused:
             with refused:
                 return Reply(refused.code, dict(refused.headers), refused.read().decode("utf-8", "replace"))

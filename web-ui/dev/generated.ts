@@ -224,7 +224,8 @@ export type Dimension =
   | 'FIRST_MEDIUM'
   | 'FIRST_CAMPAIGN'
   | 'FIRST_CHANNEL'
-  | 'FIRST_ENTRY_PAGE';
+  | 'FIRST_ENTRY_PAGE'
+  | 'BOT';
 
 /** Ascending or descending. */
 export type Direction =

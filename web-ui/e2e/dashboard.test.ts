@@ -117,6 +117,7 @@ describe.skipIf(!server)('the dashboard', () => {
 
   it('shows the versions of a chosen browser', async () => {
     await open('tab=browser');
+    await panel('devices').scrollIntoViewIfNeeded();
     await row('devices', 'Firefox').click();
     await row('devices', '143.0').waitFor();
     await panel('devices')
@@ -204,8 +205,8 @@ describe.skipIf(!server)('the dashboard', () => {
     await dialog.getByRole('searchbox').fill('BLOG');
     await expect.poll(() => rows.count()).toBe(3);
     await expect.poll(() => page.url()).toContain('find=BLOG');
-    await dialog.getByRole('button', { name: 'Events' }).click();
-    await expect.poll(() => page.url()).toContain('sort=-EVENTS');
+    await dialog.getByRole('button', { name: 'Pageviews' }).click();
+    await expect.poll(() => page.url()).toContain('sort=-PAGEVIEWS');
     await dialog.getByRole('button', { name: 'Columns' }).click();
     await dialog.getByRole('checkbox', { name: /^Time on page/ }).check();
     await dialog.getByRole('button', { name: 'Time on page' }).waitFor();
@@ -248,6 +249,38 @@ describe.skipIf(!server)('the dashboard', () => {
     await dialog.getByLabel('To', { exact: true }).fill('2026-01-31');
     await dialog.getByRole('button', { name: /^Show/ }).click();
     await expect.poll(() => page.url()).toContain('from=2026-01-01&to=2026-01-31');
+  });
+
+  it('saves filters as a segment, and leaves it', async () => {
+    await open('f=BROWSER:Firefox');
+    const firefox = VISITS.filter(({ agent }) => agent === 'firefox').length;
+    await shows(page, 'VISITORS', firefox);
+    await page.getByRole('button', { name: 'Segments' }).click();
+    await page.getByRole('textbox', { name: 'Name of the segment' }).fill('Foxes');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByTestId('segment-chip').getByText('Foxes').waitFor();
+    expect(await page.getByTestId('filter-chip').count()).toBe(0);
+    await shows(page, 'VISITORS', firefox);
+    await page.getByTestId('segment-chip').getByRole('button').click();
+    await shows(page, 'VISITORS', 42);
+    await page.getByRole('button', { name: 'Segments' }).click();
+    await page.getByRole('button', { name: /^Foxes/ }).click();
+    await shows(page, 'VISITORS', firefox);
+  });
+
+  it('adds up all sites on the overview, and says how the data flow', async () => {
+    await page.goto(server!.url + '/');
+    await page.getByTestId('total-EVENTS').waitFor();
+    await page.getByTestId('top-sites').getByRole('link').first().waitFor();
+    await page
+      .getByTestId('live-feed')
+      .getByTestId('feed-rows')
+      .getByRole('button')
+      .first()
+      .waitFor();
+    await page.getByTestId('health').click();
+    await page.getByTestId('flow').getByText('Processed', { exact: true }).waitFor();
+    await page.getByTestId('site-flow').getByText('End to end').first().waitFor();
   });
 
   it('has thrown nothing', () => {

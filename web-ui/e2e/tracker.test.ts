@@ -60,7 +60,7 @@ describe.skipIf(!server)('a page with the snippet', () => {
     await page.goto(website.origin + path);
     await feedShows(dashboard, path);
     await expect
-      .poll(() => dashboard.getByTestId('live-visitors').innerText(), { timeout: 5000 })
+      .poll(() => dashboard.getByTestId('active-visitors').innerText(), { timeout: 5000 })
       .toMatch(/^[1-9]/);
   });
 

@@ -34,12 +34,14 @@ const pageOrKept = async (request) => {
   try {
     return await fetch(request);
   } catch {
-    return (await caches.match('/', { cacheName: CACHE })) ?? Response.error();
+    return (await caches.match('/', { cacheName: CACHE, ignoreVary: true })) ?? Response.error();
   }
 };
 
+// Names of files change with what is in them, so the way they were asked for does not matter.
 const keptOrFile = async (request) => {
-  const kept = await caches.match(request, { cacheName: CACHE });
+  const { pathname } = new URL(request.url);
+  const kept = await caches.match(pathname, { cacheName: CACHE, ignoreVary: true });
   return kept ?? fetch(request);
 };
 

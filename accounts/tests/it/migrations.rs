@@ -50,3 +50,20 @@ async fn the_first_schema_goes_on() {
         place.accounts.revisions().await.unwrap()
     );
 }
+
+/// Commands on a new data directory, all at once: whichever comes first makes the tables.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_open_a_new_database_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", dir.path().join("footfall.db").display());
+    let keys = SecretKeys::generate(Moment::at(start()));
+    let opened: Vec<_> = (0..8)
+        .map(|_| {
+            let (url, keys) = (url.clone(), keys.clone());
+            tokio::spawn(async move { open(&url, &keys, Moment::at(start())).await })
+        })
+        .collect();
+    for accounts in opened {
+        assert!(accounts.await.unwrap().sites().await.unwrap().is_empty());
+    }
+}

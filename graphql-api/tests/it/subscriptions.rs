@@ -68,6 +68,26 @@ impl Socket {
         }
     }
 
+    /// The first message of a subscription.
+    async fn answer_of(&mut self, id: &str) -> Json {
+        loop {
+            let message = self.next().await.unwrap();
+            if message["id"] == id {
+                return message;
+            }
+        }
+    }
+
+    /// The next message that is an error.
+    async fn refusal(&mut self) -> Json {
+        loop {
+            let message = self.next().await.unwrap();
+            if message["payload"].is_array() || message["payload"]["errors"].is_array() {
+                return message;
+            }
+        }
+    }
+
     /// The code of the next answer's error; None where it is an answer.
     async fn code(&mut self) -> Option<String> {
         let message = self.next().await.unwrap();
@@ -212,4 +232,33 @@ async fn a_subscription_outlives_its_access_token() {
             "the sign-in lives and the rights are the same"
         );
     }
+}
+
+#[tokio::test]
+async fn a_connection_holds_a_hundred_subscriptions() {
+    let world = World::new().await;
+    let mut socket = Socket::open(&world, Who::Owner).await.unwrap();
+    let query = format!(
+        r#"subscription {{ events(siteIds: ["{}"]) {{ name }} }}"#,
+        world.site
+    );
+    let begin =
+        |id: usize| json!({"id": id.to_string(), "type": "subscribe", "payload": {"query": query}});
+    for id in 0..101 {
+        socket.send(begin(id)).await;
+    }
+    // They begin side by side, so that any of them may be the one too many.
+    let refused = socket.refusal().await;
+    assert!(refused.to_string().contains("LIMIT_EXCEEDED"), "{refused}");
+    let held = if refused["id"] == "0" { "1" } else { "0" };
+    socket.send(json!({"id": held, "type": "complete"})).await;
+    socket.send(begin(101)).await;
+    let begun = socket.answer_of("101").await;
+    assert!(
+        begun["payload"]["data"].is_object(),
+        "one that ended makes room: {begun}"
+    );
+    socket.send(begin(102)).await;
+    let refused = socket.answer_of("102").await;
+    assert!(refused.to_string().contains("LIMIT_EXCEEDED"), "{refused}");
 }

@@ -1,7 +1,11 @@
 import { lazy, Suspense, type ComponentProps, type ReactElement } from 'react';
 import { Skeleton } from '../ui/states';
 
-const TimeChart = lazy(() => import('./TimeChart'));
+const load = () => import('./TimeChart');
+const TimeChart = lazy(load);
+
+/** Fetches the chart beside its figures instead of after them. */
+export const preloadTimeChart = (): void => void load();
 
 const HEIGHTS = [38, 52, 44, 70, 61, 80, 55, 66, 48, 74, 63, 58];
 

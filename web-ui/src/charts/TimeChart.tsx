@@ -67,7 +67,10 @@ export default function TimeChart({
     );
 
   const point = hovered === undefined ? undefined : points[hovered];
-  const labels = tickIndexes(points.length, (width - MARGIN.left - MARGIN.right) / LABEL_WIDTH);
+  const labels = tickIndexes(
+    points.map(({ label }) => label),
+    (width - MARGIN.left - MARGIN.right) / LABEL_WIDTH,
+  );
 
   return (
     <div

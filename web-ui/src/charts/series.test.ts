@@ -69,8 +69,10 @@ it('ends the line before buckets that have not begun', () => {
 });
 
 it('never writes more labels than fit', () => {
-  expect(tickIndexes(30, 10)).toEqual([0, 3, 6, 9, 12, 15, 18, 21, 24, 27]);
-  expect(tickIndexes(5, 10)).toEqual([0, 1, 2, 3, 4]);
-  expect(tickIndexes(0, 10)).toEqual([]);
-  expect(tickIndexes(24, 0.5)).toEqual([0]);
+  const days = (count: number): string[] => Array.from({ length: count }, (_, day) => String(day));
+  expect(tickIndexes(days(30), 10)).toEqual([0, 3, 6, 9, 12, 15, 18, 21, 24, 27]);
+  expect(tickIndexes(days(5), 10)).toEqual([0, 1, 2, 3, 4]);
+  expect(tickIndexes([], 10)).toEqual([]);
+  expect(tickIndexes(days(24), 0.5)).toEqual([0]);
+  expect(tickIndexes(['Mon', 'Mon', 'Tue', 'Tue', 'Wed'], 10)).toEqual([0, 2, 4]);
 });

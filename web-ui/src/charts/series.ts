@@ -12,16 +12,20 @@ export interface Point {
   partial: boolean;
 }
 
+/** Hours of more days than one are told apart by their day. */
+const HOURS_OF_A_DAY_MAX = 26;
+
 export const toPoints = (
   rows: StatsFieldsFragment['rows'],
   metricIndex: number,
   interval: Interval,
-): Point[] =>
-  rows.map((row) => {
+): Point[] => {
+  const marks = interval === 'HOUR' && rows.length > HOURS_OF_A_DAY_MAX ? 'DAY' : interval;
+  return rows.map((row) => {
     const at = row.dimensions[0] ?? '';
     return {
       at,
-      label: shortTime(at, interval),
+      label: shortTime(at, marks),
       title: longTime(at, interval),
       value: row.metrics[metricIndex] ?? null,
       previous: row.comparison?.[metricIndex] ?? null,
@@ -29,6 +33,7 @@ export const toPoints = (
       partial: row.partial,
     };
   });
+};
 
 /**
  * A bucket that has not begun yet has no figures, and neither has its comparison, which is cut at the
@@ -67,8 +72,9 @@ export const segments = (
   return found;
 };
 
-/** Every n-th index, so that at most `max` labels stand on the axis. */
-export const tickIndexes = (count: number, max: number): number[] => {
-  const step = Math.max(1, Math.ceil(count / Math.max(1, max)));
-  return Array.from({ length: Math.ceil(count / step) }, (_, index) => index * step);
+/** Where labels change, of which every n-th, so that at most `max` stand on the axis. */
+export const tickIndexes = (labels: readonly string[], max: number): number[] => {
+  const changes = labels.flatMap((label, index) => (label === labels[index - 1] ? [] : [index]));
+  const step = Math.max(1, Math.ceil(changes.length / Math.max(1, max)));
+  return changes.filter((_, index) => index % step === 0);
 };

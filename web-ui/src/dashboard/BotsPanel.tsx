@@ -73,8 +73,7 @@ export const BotsPanel = memo(function BotsPanel({
         <>
           <p className="mb-3 text-[13px] text-soft">
             <b className="figures font-semibold text-ink">{formatExact(all, 'count')}</b> events by
-            programs.
-            {state.bots ? 'The page counts them.' : 'The page leaves them out.'}
+            programs. {state.bots ? 'The page counts them.' : 'The page leaves them out.'}
           </p>
           {rows.length ? (
             <BreakdownList

@@ -1,6 +1,6 @@
-import { memo, useState, type ReactElement } from 'react';
+import { memo, useEffect, useState, type ReactElement } from 'react';
 import type { Metric, StatsInput } from '../api/generated';
-import { ChartSkeleton, LazyTimeChart } from '../charts/LazyTimeChart';
+import { ChartSkeleton, LazyTimeChart, preloadTimeChart } from '../charts/LazyTimeChart';
 import { toPoints, withoutFuture } from '../charts/series';
 import { TimeTable } from '../charts/TimeTable';
 import { useNow } from '../lib/useNow';
@@ -41,6 +41,7 @@ export const Overview = memo(function Overview({
   const [cards, setCards] = useStored(`footfall.cards.${siteId}`, acceptCards);
   const [asTable, setAsTable] = useState(false);
   const now = useNow(30_000);
+  useEffect(preloadTimeChart, []);
   const metrics = [...new Set([...cards, state.metric])];
   const input: StatsInput = {
     ...baseQuestion(siteId, state),

@@ -10,12 +10,18 @@ import type { Dashboard } from './useDashboard';
 interface SegmentMenuProps {
   dashboard: Dashboard;
   segments: Segments;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
 }
 
 /** Saved filters: to choose from, and to add the present ones to. */
-export function SegmentMenu({ dashboard, segments }: SegmentMenuProps): ReactElement {
+export function SegmentMenu({
+  dashboard,
+  segments,
+  open,
+  onOpenChange: setOpen,
+}: SegmentMenuProps): ReactElement {
   const { state, change } = dashboard;
-  const [open, setOpen] = useState(false);
   const [failure, setFailure] = useState<string>();
   const chosen = segments.list.find(({ id }) => id === state.segment);
 

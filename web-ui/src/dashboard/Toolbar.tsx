@@ -16,6 +16,8 @@ interface ToolbarProps {
   site: Pick<SiteFieldsFragment, 'name' | 'domains'> | null | undefined;
   visitors: number | undefined;
   segments: Segments;
+  segmentsOpen: boolean;
+  onSegmentsOpen: (open: boolean) => void;
   today: string;
   rangeOpen: boolean;
   onRangeOpen: (open: boolean) => void;
@@ -27,6 +29,8 @@ export function Toolbar({
   site,
   visitors,
   segments,
+  segmentsOpen,
+  onSegmentsOpen,
   today,
   rangeOpen,
   onRangeOpen,
@@ -64,7 +68,12 @@ export function Toolbar({
             <Filter className="text-soft" />
             <span className="max-sm:hidden">Filter</span>
           </button>
-          <SegmentMenu dashboard={dashboard} segments={segments} />
+          <SegmentMenu
+            dashboard={dashboard}
+            segments={segments}
+            open={segmentsOpen}
+            onOpenChange={onSegmentsOpen}
+          />
           <div className="min-w-0 max-sm:flex-1">
             <RangePicker
               state={state}

@@ -63,6 +63,7 @@ export const panelMetric = (tab: PanelTab, dimension: Dimension, chosen: Metric)
     chosen !== 'VISITORS' &&
     chosen !== 'AVERAGE_ORDER_VALUE' &&
     chosen !== 'REVENUE_PER_VISITOR';
-  if (ranks && canMeasure(dimension, chosen)) return chosen;
+  // What happened is counted as such: of most events there is no page view, visit or order.
+  if (ranks && tab.metric !== 'EVENTS' && canMeasure(dimension, chosen)) return chosen;
   return canMeasure(dimension, tab.metric) ? tab.metric : 'VISITORS';
 };

@@ -28,9 +28,9 @@ export interface Segments {
 }
 
 /** The saved filters of a site that the user may use: his own, and those that the site's people share. */
-export const useSegments = (siteId: string): Segments => {
+export const useSegments = (siteId: string, wanted: boolean): Segments => {
   const [revision, setRevision] = useState(0);
-  const result = useQuery(SegmentsDocument, { siteId }, { revision });
+  const result = useQuery(SegmentsDocument, { siteId }, { revision, paused: !wanted });
   const again = (): void => setRevision((count) => count + 1);
   return {
     list: result.data?.segments ?? [],

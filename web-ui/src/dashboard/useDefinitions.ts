@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useEffect, useState } from 'react';
 import { DefinitionsDocument, type Metric } from '../api/generated';
 import { useQuery } from '../api/useQuery';
 import { metricInfo } from './metrics';
@@ -6,9 +6,17 @@ import { metricInfo } from './metrics';
 /** What the server says that metrics count, by name. */
 export const Definitions = createContext<ReadonlyMap<string, string>>(new Map());
 
-/** Asked once a page. */
+const ASK_AFTER_MS = 2500;
+
+/** Asked once a page, when its figures are there: nobody reads definitions first. */
 export const useDefinitions = (): ReadonlyMap<string, string> => {
-  const metrics = useQuery(DefinitionsDocument, {}).data?.definitions.metrics ?? [];
+  const [rested, setRested] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(true), ASK_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  const asked = useQuery(DefinitionsDocument, {}, { paused: !rested });
+  const metrics = asked.data?.definitions.metrics ?? [];
   return new Map(metrics.map(({ name, description }) => [name, description]));
 };
 

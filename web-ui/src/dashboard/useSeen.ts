@@ -10,7 +10,7 @@ export const useSeen = (element: RefObject<HTMLElement | null>): boolean => {
       (entries) => {
         if (entries.some((entry) => entry.isIntersecting)) setSeen(true);
       },
-      { rootMargin: '240px' },
+      { rootMargin: '80px' },
     );
     observer.observe(found);
     return () => observer.disconnect();

@@ -114,10 +114,7 @@ const FeedRow = memo(function FeedRow({ event, site, onOpen }: FeedRowProps): Re
   ];
   const tone = TONES[toneOf(event.name)];
   return (
-    <li
-      data-event-id={event.id}
-      className="animate-arrive border-t border-line first:border-t-0 [contain-intrinsic-size:auto_54px] [content-visibility:auto]"
-    >
+    <li data-event-id={event.id} className="animate-arrive border-t border-line first:border-t-0">
       <button
         type="button"
         className="flex w-full gap-3 rounded-lg px-1 py-2 text-left hover:bg-sunken/70"

@@ -15,6 +15,7 @@ export function TopList({ title, rows, label, testId }: TopListProps): ReactElem
   return (
     <div className="min-w-0">
       <h3 className="mb-1 px-2 text-[12px] text-faint">{title}</h3>
+      {rows.length === 0 && <p className="px-2 py-1 text-[13px] text-faint">None just now</p>}
       <ol className="grid grid-cols-1 gap-0.5" data-testid={testId}>
         {rows.slice(0, ROWS).map(({ name, count }) => (
           <li

@@ -50,7 +50,15 @@ export const COUNTRIES: readonly Country[] = shown.map((one) => ({
   path: path(one) ?? '',
 }));
 
-const project = (place: [number, number]): [number, number] => projection(place) ?? [0, 0];
+const EDGE = 6;
+const within = (value: number, size: number): number =>
+  Math.min(size - EDGE, Math.max(EDGE, value));
+
+/** Islands beyond the last land stand at the edge. */
+const project = (place: [number, number]): [number, number] => {
+  const [x, y] = projection(place) ?? [0, 0];
+  return [within(x, MAP_WIDTH), within(y, MAP_HEIGHT)];
+};
 
 export const SMALL: readonly Spot[] = SMALL_PLACES.map(([code, longitude, latitude]) => {
   const [x, y] = project([longitude, latitude]);

@@ -1,5 +1,5 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { lazy, Suspense, useState, type ReactElement } from 'react';
+import { lazy, Suspense, useDeferredValue, useState, type ReactElement } from 'react';
 import { ApiError } from '../api/error';
 import { SiteDocument, StatsDocument } from '../api/generated';
 import { useQuery } from '../api/useQuery';
@@ -42,9 +42,12 @@ function SiteDashboard({ siteId }: { siteId: string }): ReactElement {
   const site = useQuery(SiteDocument, { id: siteId });
   const paused = usePaused();
   const live = useLive([siteId], { visitors: 0, paused });
-  const segments = useSegments(siteId);
+  const [segmentsOpen, setSegmentsOpen] = useState(false);
+  const segments = useSegments(siteId, segmentsOpen || state.segment !== null);
   const navigate = useNavigate();
   const definitions = useDefinitions();
+  // Cards and chart come first; the panels are drawn when they stand.
+  const hasPanels = useDeferredValue(true, false);
   /** The filter that the builder begins with. */
   const [editing, setEditing] = useState<number | 'new'>();
   const [rangeOpen, setRangeOpen] = useState(false);
@@ -102,6 +105,8 @@ function SiteDashboard({ siteId }: { siteId: string }): ReactElement {
             site={found}
             visitors={live.live?.activeVisitors}
             segments={segments}
+            segmentsOpen={segmentsOpen}
+            onSegmentsOpen={setSegmentsOpen}
             today={today}
             rangeOpen={rangeOpen}
             onRangeOpen={setRangeOpen}
@@ -117,19 +122,21 @@ function SiteDashboard({ siteId }: { siteId: string }): ReactElement {
             {!isNew && (
               <>
                 <Overview dashboard={dashboard} currency={currency} live={follows && !paused} />
-                <div className="grid grid-cols-1 gap-4 md:grid-cols-2 xl:grid-cols-6">
-                  {PANELS.map((panel) => (
-                    <Panel
-                      key={panel.id}
-                      panel={panel}
-                      dashboard={dashboard}
-                      currency={currency}
-                      revision={revision}
-                    />
-                  ))}
-                  <BotsPanel dashboard={dashboard} revision={revision} />
-                  <HoursPanel dashboard={dashboard} currency={currency} revision={revision} />
-                </div>
+                {hasPanels && (
+                  <div className="grid grid-cols-1 gap-4 md:grid-cols-2 xl:grid-cols-6">
+                    {PANELS.map((panel) => (
+                      <Panel
+                        key={panel.id}
+                        panel={panel}
+                        dashboard={dashboard}
+                        currency={currency}
+                        revision={revision}
+                      />
+                    ))}
+                    <BotsPanel dashboard={dashboard} revision={revision} />
+                    <HoursPanel dashboard={dashboard} currency={currency} revision={revision} />
+                  </div>
+                )}
               </>
             )}
           </main>

@@ -44,6 +44,7 @@ export function OverviewPage(): ReactElement {
   const navigate = useNavigate();
   const paused = usePaused();
   const [rangeOpen, setRangeOpen] = useState(false);
+  const [feedSite, setFeedSite] = useState('');
   const sites = useQuery(SitesDocument, { first: SITES });
   const nodes = (sites.data?.sites.edges ?? []).map(({ node }) => node);
   const siteIds = nodes.map(({ id }) => id);
@@ -104,9 +105,26 @@ export function OverviewPage(): ReactElement {
           </div>
           <div className="relative max-lg:h-[560px] lg:col-span-4">
             <LiveFeed
-              siteIds={siteIds}
+              siteIds={feedSite && siteNames.has(feedSite) ? [feedSite] : siteIds}
               filters={question.filters ?? []}
               siteNames={siteNames}
+              controls={
+                nodes.length > 1 && (
+                  <select
+                    aria-label="Site"
+                    className="control mt-2 h-8 px-2 text-[13px] font-normal"
+                    value={feedSite}
+                    onChange={(event) => setFeedSite(event.target.value)}
+                  >
+                    <option value="">All sites</option>
+                    {nodes.map(({ id, name }) => (
+                      <option key={id} value={id}>
+                        {name}
+                      </option>
+                    ))}
+                  </select>
+                )
+              }
               className="absolute inset-0"
             />
           </div>

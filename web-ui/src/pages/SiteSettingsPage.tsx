@@ -60,18 +60,26 @@ export function SiteSettingsPage(): ReactElement {
   );
 }
 
+/** Where the sections are a row that scrolls, the chosen one is not left outside of it. */
+const showInRow = (item: HTMLLIElement | null): void => {
+  const row = item?.parentElement;
+  if (!item || !row) return;
+  row.scrollLeft = item.offsetLeft - (row.clientWidth - item.offsetWidth) / 2;
+};
+
 function Settings({ site, chosen }: { site: AdminSite; chosen: SectionId }): ReactElement {
   const t = useTexts(SETTINGS);
   const may = useMay(site.organizationId);
   const mayChange = may('configure');
+  if (chosen === 'danger' && !may('administer')) return <NoPermission />;
   const shown = SECTIONS.filter((one) => one !== 'danger' || may('administer'));
   return (
     <Page title={t.title} description={site.name}>
       <div className="grid grid-cols-1 gap-x-10 gap-y-5 md:grid-cols-[176px_minmax(0,1fr)]">
         <nav aria-label={t.navigation}>
-          <ul className="quiet-scroll -mx-4 flex gap-0.5 overflow-x-auto px-4 md:sticky md:top-[calc(var(--shell-top)+1.5rem)] md:mx-0 md:grid md:px-0">
+          <ul className="quiet-scroll relative -mx-4 flex gap-0.5 overflow-x-auto px-4 md:sticky md:top-[calc(var(--shell-top)+1.5rem)] md:mx-0 md:grid md:px-0">
             {shown.map((one) => (
-              <li key={one}>
+              <li key={one} ref={one === chosen ? showInRow : undefined}>
                 <Link
                   to="/sites/$siteId/settings/$section"
                   params={{ siteId: site.id, section: one }}
@@ -102,7 +110,6 @@ function Chosen({
   section: SectionId;
   mayChange: boolean;
 }): ReactElement {
-  const may = useMay(site.organizationId);
   const given = { site, mayChange };
   switch (section) {
     case 'general':
@@ -118,6 +125,6 @@ function Chosen({
     case 'retention':
       return <Retention {...given} />;
     case 'danger':
-      return may('administer') ? <Danger site={site} /> : <NoPermission />;
+      return <Danger site={site} />;
   }
 }

@@ -53,7 +53,7 @@ function Team({ organization }: { organization: Organization }): ReactElement {
         <span className="flex min-w-0 items-center gap-3">
           <Avatar round name={member.name || member.email} className="size-8 text-[13px]" />
           <span className="min-w-0">
-            <span className="block font-medium">
+            <span className="block font-medium wrap-anywhere">
               {member.name || member.email}
               {isMe(member) && (
                 <span className="ml-2 rounded-full bg-sunken px-2 py-0.5 text-[11.5px] font-normal text-soft">

@@ -27,10 +27,7 @@ export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }): React
   const name = user ? user.name || user.email : t.withKey;
   return (
     <DropdownRoot>
-      <DropdownTrigger
-        aria-label={t.accountMenu(name)}
-        className="flex h-12 w-full items-center gap-2.5 rounded-lg px-2 hover:bg-line/60"
-      >
+      <DropdownTrigger className="flex h-12 w-full items-center gap-2.5 rounded-lg px-2 hover:bg-line/60">
         {user ? (
           <Avatar name={name} round />
         ) : (
@@ -39,6 +36,7 @@ export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }): React
           </span>
         )}
         <span className="min-w-0 flex-1 text-left leading-tight">
+          <span className="sr-only">{t.accountMenu} </span>
           <span className="block truncate font-medium">{name}</span>
           {user?.name && (
             <span className="block truncate text-[12px] text-faint">{user.email}</span>
@@ -107,8 +105,9 @@ function Preferences(): ReactElement {
           className="flex rounded-lg bg-sunken p-0.5"
         >
           {LANGUAGES.map((one) => (
-            <DropdownPill key={one.language} value={one.language} label={one.name}>
+            <DropdownPill key={one.language} value={one.language}>
               {one.language.toUpperCase()}
+              <span className="sr-only"> {one.name}</span>
             </DropdownPill>
           ))}
         </DropdownRadioGroup>

@@ -1,10 +1,4 @@
-import {
-  Navigate,
-  Outlet,
-  useLocation,
-  useNavigate,
-  type NavigateOptions,
-} from '@tanstack/react-router';
+import { Outlet, useLocation, useNavigate, type NavigateOptions } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState, type ReactElement } from 'react';
 import { takeReturn } from '../auth/return-path';
 import { useSession } from '../auth/session';
@@ -13,6 +7,7 @@ import { useTexts } from '../i18n/catalogue';
 import { OfflineBanner } from './OfflineBanner';
 import { PageFallback } from './PageFallback';
 import { Sidebar } from './Sidebar';
+import { Starting } from './Starting';
 import { useSiteSections } from './siteSections';
 import { SiteTabs } from './SiteTabs';
 import { TotpBanner } from './TotpBanner';
@@ -28,10 +23,24 @@ const Shortcuts = lazy(() => import('./Shortcuts'));
 /** What is around every page of who is signed in, or has a key. */
 export function AppLayout(): ReactElement {
   const session = useSession();
+  return session.kind === 'user' || session.kind === 'key' ? <Frame /> : <ToSignIn />;
+}
+
+/** From where somebody came is kept, so that he comes back to it. Once: the address changes while the next page loads. */
+function ToSignIn(): ReactElement {
+  const navigate = useNavigate();
   const { href } = useLocation();
-  if (session.kind === 'user' || session.kind === 'key') return <Frame />;
-  const next = href === '/' ? {} : { next: href };
-  return <Navigate to="/sign-in" search={next} replace />;
+  const [from] = useState(href);
+  useEffect(
+    () =>
+      void navigate({
+        to: '/sign-in',
+        search: from === '/' ? {} : { next: from },
+        replace: true,
+      }),
+    [navigate, from],
+  );
+  return <Starting />;
 }
 
 function Frame(): ReactElement {

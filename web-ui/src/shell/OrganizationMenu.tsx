@@ -38,11 +38,10 @@ export function OrganizationMenu(): ReactElement {
   if (all.length < 2) return <div className="flex h-11 items-center gap-2.5 px-2">{face}</div>;
   return (
     <DropdownRoot>
-      <DropdownTrigger
-        aria-label={t.chooseOrganization(name)}
-        className="flex h-11 items-center gap-2.5 rounded-lg px-2 hover:bg-line/60"
-      >
+      <DropdownTrigger className="flex h-11 items-center gap-2.5 rounded-lg px-2 hover:bg-line/60">
+        <span className="sr-only">{t.organizationIs} </span>
         {face}
+        <span className="sr-only">. {t.change}</span>
         <ChevronsUpDown className="text-faint" />
       </DropdownTrigger>
       <DropdownContent className="w-64">

@@ -1,5 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
-import { PRESETS } from '../dashboard/ranges';
+import { DASHBOARD_KEYS } from '../dashboard/keys';
 import { SHELL } from '../i18n/shell';
 import { useTexts } from '../i18n/catalogue';
 import { Dialog } from '../ui/Dialog';
@@ -12,23 +12,23 @@ export default function Shortcuts({ onClose }: { onClose: () => void }): ReactEl
     [commandKey + 'K', t.palette],
     ['?', t.thisList],
   ];
-  const presets = PRESETS.flatMap(({ key, label }): [string, string][] =>
-    key ? [[key.toUpperCase(), label]] : [],
-  );
   return (
     <Dialog title={t.shortcuts} onClose={onClose} className="sm:w-96">
       <div className="quiet-scroll grid gap-5 overflow-y-auto px-5 pt-1 pb-5">
         <Keys title={t.keysGeneral} rows={everywhere} />
-        <Keys
-          title={t.keysDashboard}
-          rows={[...presets, ['/', 'Filter'], ['X', 'Remove all filters']]}
-        />
+        <Keys title={t.keysDashboard} rows={DASHBOARD_KEYS} />
       </div>
     </Dialog>
   );
 }
 
-function Keys({ title, rows }: { title: ReactNode; rows: [string, string][] }): ReactElement {
+function Keys({
+  title,
+  rows,
+}: {
+  title: ReactNode;
+  rows: readonly (readonly [string, string])[];
+}): ReactElement {
   return (
     <section>
       <h3 className="mb-2 text-[12px] font-medium text-faint">{title}</h3>

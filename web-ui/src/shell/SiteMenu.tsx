@@ -21,10 +21,9 @@ export function SiteMenu({ siteId }: { siteId: string }): ReactElement {
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger className="flex h-9 w-full max-w-full min-w-0 items-center gap-2.5 rounded-lg px-2.5 hover:bg-line/60 max-lg:w-auto">
         <SiteIcon name={name} />
-        <span className="sr-only">{t.chooseSite(name)}</span>
-        <span aria-hidden="true" className="min-w-0 flex-1 truncate text-left font-semibold">
-          {name}
-        </span>
+        <span className="sr-only">{t.siteIs} </span>
+        <span className="min-w-0 flex-1 truncate text-left font-semibold">{name}</span>
+        <span className="sr-only">. {t.change}</span>
         <ChevronsUpDown className="text-faint" />
       </Popover.Trigger>
       <Popover.Portal>

@@ -11,7 +11,11 @@ export function CopyBox({ text, label }: { text: string; label: string }): React
   };
   return (
     <div className="flex items-start gap-2 rounded-lg border border-line bg-sunken py-1.5 pr-1.5 pl-3">
-      <code className="quiet-scroll flex-1 self-center overflow-x-auto py-1 text-left font-mono text-[12.5px] whitespace-pre">
+      <code
+        // What scrolls has to be within reach of the keyboard.
+        tabIndex={0}
+        className="quiet-scroll flex-1 self-center overflow-x-auto py-1 text-left font-mono text-[12.5px] whitespace-pre"
+      >
         {text}
       </code>
       <button

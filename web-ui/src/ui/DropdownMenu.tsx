@@ -76,14 +76,14 @@ export function DropdownPill({
   children,
 }: {
   value: string;
-  label: string;
+  /** Where what is shown is a picture. */
+  label?: string;
   children: ReactNode;
 }): ReactElement {
   return (
     <Radix.RadioItem
       value={value}
-      aria-label={label}
-      title={label}
+      {...(label ? { 'aria-label': label, title: label } : {})}
       onSelect={(event) => event.preventDefault()}
       className="grid h-7 min-w-8 cursor-pointer place-content-center rounded-md px-1.5 text-[12px] font-medium text-soft outline-none data-highlighted:text-ink data-highlighted:ring-2 data-highlighted:ring-accent data-[state=checked]:bg-surface data-[state=checked]:text-ink data-[state=checked]:shadow-card"
     >

@@ -12,7 +12,6 @@ export function LanguageSwitch(): ReactElement {
       lang={next.language}
       className="control w-11 justify-center px-0 text-[12.5px]"
       title={next.name}
-      aria-label={next.name}
       onClick={() => choose(next.language)}
     >
       {next.language.toUpperCase()}

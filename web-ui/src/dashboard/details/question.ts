@@ -9,7 +9,6 @@ export const DEFAULT_COLUMNS: readonly Metric[] = [
   'VISITORS',
   'SESSIONS',
   'PAGEVIEWS',
-  'EVENTS',
   'BOUNCE_RATE',
   'SESSION_DURATION',
   'CONVERSION_RATE',

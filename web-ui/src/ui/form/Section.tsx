@@ -22,7 +22,7 @@ export function Section({
       <div className="px-5 py-5 sm:px-6">
         <h2 className="text-[15px] font-semibold tracking-[-0.01em]">{title}</h2>
         {description && <p className="mt-1 max-w-[62ch] text-[13.5px] text-soft">{description}</p>}
-        {children && <div className="mt-5 grid grid-cols-1 gap-5">{children}</div>}
+        {children && <div className="mt-5 grid grid-cols-1 gap-5 empty:hidden">{children}</div>}
       </div>
       {footer && (
         <div className="flex min-h-14 flex-wrap items-center justify-end gap-x-3 gap-y-2 border-t border-line bg-sunken/60 px-5 py-2.5 sm:px-6">
