@@ -100,8 +100,6 @@ def ask(quarter: Quarter, seed: int, count: int) -> list[Answered]:
             key = answered.asked.get("propertyKeys", [None])[0]
             values = [row["dimensions"][0] for row in answered.stats["rows"]]
             questions.values[answered.asked["dimensions"][0], key] = [value for value in values if value is not None]
-    for answered in quarter.ask_all("rule 3", questions.by_rule_3()):
-        quarter.results.check(f"{answered}: answered", answered.codes, [])
     answers += quarter.ask_all("operator", list(questions.dimensions_by_operators()))
     answers += quarter.ask_all("comparison", list(questions.comparisons()))
     answers += quarter.ask_all("preset", list(questions.presets()))

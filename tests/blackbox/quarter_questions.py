@@ -20,9 +20,6 @@ OPERATORS = ["IS", "IS_NOT", "CONTAINS", "NOT_CONTAINS", "STARTS_WITH", "ENDS_WI
 PRESETS = ["TODAY", "YESTERDAY", "LAST_30_MINUTES", "LAST_24_HOURS", "LAST_7_DAYS", "LAST_28_DAYS", "LAST_30_DAYS", "LAST_90_DAYS", "THIS_WEEK",
            "LAST_WEEK", "THIS_MONTH", "LAST_MONTH", "THIS_QUARTER", "THIS_YEAR", "LAST_YEAR", "LAST_12_MONTHS", "ALL_TIME"]
 COMPARISONS = ["PREVIOUS_PERIOD", "PREVIOUS_YEAR", "SAME_WEEKDAYS", "CUSTOM"]
-# Rule 3 does not list them among the dimensions of events, so they are of sessions; `sessions` has no such columns, and
-# the program refuses metrics of sessions by them.
-UNSETTLED = {"CONSENT", "ORIGIN"}
 # Longest range of days by interval, so that no answer has more rows than are given out.
 LONGEST = {"MINUTE": 2, "HOUR": 120}
 
@@ -79,13 +76,10 @@ class Questions:
             answered = [metric for metric in METRICS if not is_refused({**asked, "metrics": [metric]})]
             yield {**asked, "metrics": answered}
             for metric in METRICS:
-                if metric not in answered and dimension not in UNSETTLED and (key is None or key == PROPERTIES[0]):
+                if metric not in answered and (key is None or key == PROPERTIES[0]):
                     yield {**asked, "metrics": [metric]}
         yield self.frame(metrics=METRICS)
         yield self.frame(metrics=METRICS, includeBots=True)
-
-    def by_rule_3(self) -> list[Asked]:
-        return [self.frame(metrics=["BOUNCE_RATE"], dimensions=[dimension]) for dimension in sorted(UNSETTLED)]
 
     def dimensions_by_operators(self) -> Iterator[Asked]:
         for dimension in DIMENSIONS:
@@ -143,7 +137,7 @@ class Questions:
                 asked = self.compared(asked, rng.choice(COMPARISONS))
             if rng.random() < 0.2 and dimensions:
                 asked["orderBy"] = self.order(asked)
-            if not is_refused(asked) or (rng.random() < 0.1 and not set(dimensions) & UNSETTLED):
+            if not is_refused(asked) or rng.random() < 0.1:
                 return asked
 
     def order(self, asked: Asked) -> list[dict[str, str]]:
