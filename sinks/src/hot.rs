@@ -13,7 +13,7 @@ use engine::{
     ChunkOutput, Clock, EventRow, HotError, HotPartition, HotParts, HotSize, HotSource, HotVersion,
     Key, Lane, Micros, Offset, PartitionId, Session, SessionRow, SiteId, Table, VisitorId,
 };
-use parking_lot::RwLock;
+use parking_lot::{Mutex, RwLock};
 
 use crate::rows::{Run, event_batch, join, session_batch};
 
@@ -106,7 +106,19 @@ pub struct HotStore {
     clock: Arc<dyn Clock>,
     partitions: BTreeMap<PartitionId, RwLock<Partition>>,
     versions: AtomicU64,
+    /// Open sessions as they were last asked for: the questions of a page ask for the same.
+    open: Mutex<HashMap<(PartitionId, SiteId), OpenBatch>>,
 }
+
+/// A site's open sessions as a batch, and the site's version that it shows.
+#[derive(Clone, Debug)]
+struct OpenBatch {
+    version: u64,
+    batch: RecordBatch,
+}
+
+/// Batches of open sessions that are kept.
+const OPEN_KEPT_MAX: usize = 256;
 
 /// Rows of a sealed prefix, to be committed.
 #[derive(Clone, Debug, Default)]
@@ -126,6 +138,7 @@ impl HotStore {
                 .map(|number| (PartitionId(number), RwLock::default()))
                 .collect(),
             versions: AtomicU64::new(1),
+            open: Mutex::default(),
         }
     }
 
@@ -338,10 +351,41 @@ impl HotStore {
         counts
     }
 
+    fn kept_open(
+        &self,
+        partition: PartitionId,
+        site: &SiteId,
+        version: u64,
+    ) -> Option<RecordBatch> {
+        let open = self.open.lock();
+        let kept = open.get(&(partition, site.clone()))?;
+        (kept.version == version).then(|| kept.batch.clone())
+    }
+
+    fn keep_open(&self, partition: PartitionId, site: SiteId, version: u64, batch: &RecordBatch) {
+        let mut open = self.open.lock();
+        if open.len() >= OPEN_KEPT_MAX {
+            open.clear();
+        }
+        let batch = batch.clone();
+        open.insert((partition, site), OpenBatch { version, batch });
+    }
+
     /// The last published offset of a partition.
     pub fn applied(&self, partition: PartitionId) -> Offset {
         self.partition(partition).read().applied
     }
+}
+
+fn open_rows(partition: PartitionId, site: &SiteId, lanes: &OpenSessions) -> Vec<SessionRow> {
+    let open = lanes.values().flat_map(HashMap::values);
+    open.map(|session| SessionRow {
+        site: site.clone(),
+        partition,
+        session: session.clone(),
+        closed_offset: None,
+    })
+    .collect()
 }
 
 fn bytes_of(batch: Option<&SiteBatch>) -> usize {
@@ -475,24 +519,34 @@ impl HotSource for HotStore {
                 }
             }
             if parts.sessions {
-                let open: Vec<SessionRow> = hot
-                    .open
-                    .iter()
-                    .filter(|(site, _)| sites.is_empty() || sites.contains(site))
-                    .flat_map(|(site, lanes)| {
-                        let open = lanes.values().flat_map(HashMap::values);
-                        open.map(|session| SessionRow {
-                            site: site.clone(),
-                            partition: *partition,
-                            session: session.clone(),
-                            closed_offset: None,
-                        })
-                    })
-                    .collect();
+                let mut changed: Vec<(SiteId, u64, Vec<SessionRow>)> = Vec::new();
+                for (site, lanes) in &hot.open {
+                    if !sites.is_empty() && !sites.contains(site) {
+                        continue;
+                    }
+                    let version = hot.site_versions.get(site).copied().unwrap_or_default();
+                    let rows = || open_rows(*partition, site, lanes);
+                    if sites.is_empty() {
+                        // All of them are wanted at once, in one batch.
+                        match changed.first_mut() {
+                            Some((_, _, all)) => all.extend(rows()),
+                            None => changed.push((site.clone(), version, rows())),
+                        }
+                    } else if let Some(batch) = self.kept_open(*partition, site, version) {
+                        view.open.push(batch);
+                    } else {
+                        changed.push((site.clone(), version, rows()));
+                    }
+                }
                 drop(hot);
-                if !open.is_empty() {
-                    match session_batch(&open) {
-                        Ok(batch) => view.open.push(batch),
+                for (site, version, rows) in changed {
+                    match session_batch(&rows) {
+                        Ok(batch) => {
+                            if !sites.is_empty() {
+                                self.keep_open(*partition, site, version, &batch);
+                            }
+                            view.open.push(batch);
+                        }
                         Err(error) => {
                             tracing::error!(%error, "open sessions do not become a batch")
                         }

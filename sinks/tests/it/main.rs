@@ -27,6 +27,11 @@ async fn open(dir: &std::path::Path) -> DeltaSink {
 
 /// A chunk of one frame per visitor, each with one page view, whose sessions close at the last frame.
 fn chunk(first: u64, visitors: &[&str], day: i64) -> ChunkOutput {
+    chunk_until(first, visitors, day, Span::seconds(7_200))
+}
+
+/// The same with a last frame so much later.
+fn chunk_until(first: u64, visitors: &[&str], day: i64, later: Span) -> ChunkOutput {
     let site = SiteId::new("s");
     let mut settings = SettingsMap::new();
     settings.insert(
@@ -88,7 +93,7 @@ fn chunk(first: u64, visitors: &[&str], day: i64) -> ChunkOutput {
             start,
         );
     }
-    push(Payload::Tick, start + Span::seconds(7_200));
+    push(Payload::Tick, start + later);
     let routed = PartitionState::new(P, 1_000).route(decode(&records), &settings);
     let mut table = SiteTable::new(site.clone(), P);
     let output = table
@@ -493,4 +498,37 @@ async fn a_sites_hot_version_changes_with_its_own_rows_alone() {
     sink.publish(P, chunk(3, &["w"], 0));
     assert!(version("s") > after_first);
     assert_eq!(version("t"), nobody);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn open_sessions_are_those_of_the_last_chunk_however_often_they_are_asked_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let sink = open(dir.path()).await;
+    for partition in [P, PartitionId(1)] {
+        sink.take_over(partition).await.unwrap();
+        sink.caught_up(partition);
+    }
+    let open = |sites: &[&str]| {
+        let sites: Vec<SiteId> = sites.iter().map(SiteId::new).collect();
+        let parts = HotParts {
+            events: false,
+            sessions: true,
+        };
+        let version = sink.hot().version(&sites, parts).unwrap();
+        let partitions = version.partitions.iter();
+        partitions
+            .flat_map(|partition| &partition.open)
+            .map(arrow::array::RecordBatch::num_rows)
+            .sum::<usize>()
+    };
+    assert_eq!(open(&["s"]), 0);
+    let soon = Span::seconds(10);
+    sink.publish(P, chunk_until(1, &["v"], 0, soon));
+    for _ in 0..2 {
+        assert_eq!((open(&["s"]), open(&["t"]), open(&[])), (1, 0, 1));
+    }
+    sink.publish(P, chunk_until(3, &["w", "x"], 0, soon));
+    for _ in 0..2 {
+        assert_eq!((open(&["s"]), open(&["t"]), open(&[])), (3, 0, 3));
+    }
 }
