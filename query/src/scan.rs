@@ -31,7 +31,7 @@ use datafusion::physical_plan::union::UnionExec;
 use engine::{Offset, Table};
 use object_store::{ObjectMeta, ObjectStore};
 
-use crate::footers::Footers;
+use crate::footers::{Footers, Names, NarrowFooters};
 use crate::tables::{File, Files, Snapshot};
 
 /// The schema that plans see: the table's, with texts as views, which group and compare faster.
@@ -67,6 +67,7 @@ pub(crate) struct TableView {
     pub snapshot: Arc<Snapshot>,
     pub hot: Vec<HotBatch>,
     pub store: Arc<dyn ObjectStore>,
+    pub footers: NarrowFooters,
 }
 
 #[async_trait]
@@ -193,27 +194,33 @@ impl TableView {
         limit: Option<usize>,
     ) -> Result<Arc<dyn ExecutionPlan>> {
         let date = self.schema.index_of("date")?;
-        let columns: Vec<usize> = (0..self.schema.fields().len())
-            .filter(|at| *at != date)
-            .collect();
+        // In the order of the files, so that their schema is this one as it stands.
+        let mut columns: Vec<usize> = needed.iter().copied().filter(|at| *at != date).collect();
+        columns.sort_unstable();
+        if columns.is_empty() {
+            // Rows are counted by some column.
+            columns.push(self.schema.index_of("site_id")?);
+        }
         let stored = Arc::new(self.schema.project(&columns)?);
+        let names: Names = stored.fields().iter().map(|f| f.name().clone()).collect();
         let table_schema = TableSchema::builder(stored)
             .with_table_partition_cols(vec![Arc::new(self.schema.field(date).clone())])
             .build();
         // The partition column stands last there.
         let projection = needed
             .iter()
-            .map(|at| match at {
-                at if *at == date => columns.len(),
-                at if *at < date => *at,
-                at => *at - 1,
-            })
+            .map(|at| columns.binary_search(at).unwrap_or(columns.len()))
             .collect();
         let options = state.default_table_options().parquet;
         let cache = state.runtime_env().cache_manager.get_file_metadata_cache();
         let source = ParquetSource::new(table_schema.clone())
             .with_table_parquet_options(options)
-            .with_parquet_file_reader_factory(Arc::new(Footers::new(self.store.clone(), cache)));
+            .with_parquet_file_reader_factory(Arc::new(Footers::new(
+                self.store.clone(),
+                cache,
+                self.footers.clone(),
+                names,
+            )));
         let rows: Option<u64> = files.iter().map(|file| file.rows).sum();
         let mut statistics = Statistics::new_unknown(table_schema.table_schema());
         if let Some(rows) = rows {

@@ -81,7 +81,7 @@ impl Engine {
             .with_disk_manager_builder(
                 DiskManagerBuilder::default().with_mode(DiskManagerMode::OsTmpDirectory),
             )
-            .with_metadata_cache_limit(config.footer_bytes)
+            .with_metadata_cache_limit(config.footer_bytes / 4 * 3)
             .build_arc()?;
         let url = Url::parse(STORE_URL).map_err(QueryError::internal)?;
         runtime.register_object_store(&url, store.objects.clone());
@@ -93,7 +93,12 @@ impl Engine {
                 config.plans_max.max(1),
                 config.cache_bytes,
             ),
-            views: Views::new(store.objects, hot, config.snapshot_age_max)?,
+            views: Views::new(
+                store.objects,
+                hot,
+                config.snapshot_age_max,
+                config.footer_bytes / 4,
+            )?,
             config,
         })
     }

@@ -10,6 +10,7 @@ use engine::{HotParts, HotSource, HotVersion, Offset, SiteId, Table};
 use object_store::ObjectStore;
 
 use crate::error::QueryError;
+use crate::footers::NarrowFooters;
 use crate::scan::{HotBatch, TableView, plan_schema};
 use crate::tables::{Keeper, Snapshot};
 
@@ -95,6 +96,7 @@ pub(crate) struct Views {
     store: Arc<dyn ObjectStore>,
     hot: Arc<dyn HotSource>,
     age_max: Duration,
+    footers: NarrowFooters,
 }
 
 fn slot(table: Table) -> usize {
@@ -109,6 +111,7 @@ impl Views {
         store: Arc<dyn ObjectStore>,
         hot: Arc<dyn HotSource>,
         age_max: Duration,
+        footer_bytes: usize,
     ) -> Result<Self, QueryError> {
         let schemas = Table::ALL.map(plan_schema);
         let keeper = |table: Table| Keeper::new(table, store.clone(), schemas[slot(table)].clone());
@@ -118,6 +121,7 @@ impl Views {
             store,
             hot,
             age_max,
+            footers: NarrowFooters::new(footer_bytes as u64),
         })
     }
 
@@ -220,6 +224,7 @@ impl Views {
             snapshot,
             hot,
             store: self.store.clone(),
+            footers: self.footers.clone(),
         })
     }
 
