@@ -67,6 +67,7 @@ def percentiles(values: list[float]) -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--clients", type=int, default=50)
+    parser.add_argument("--pause-ms", type=float, default=100, help="between a client's requests: a client in Python that never pauses measures itself")
     parser.add_argument("--lists", type=int, default=40, help="site lists of each client")
     options = parser.parse_args()
     program = os.environ["FOOTFALL_BIN"]
@@ -108,6 +109,7 @@ def main() -> None:
                 logins.append(taken)
                 start.wait()
                 for _ in range(options.lists):
+                    time.sleep(options.pause_ms / 1000)
                     taken, listed = client.ask(query, answer["data"]["login"]["accessToken"])
                     assert listed["data"]["sites"]["totalCount"] >= 50, listed
                     lists.append(taken)
