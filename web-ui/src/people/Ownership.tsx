@@ -14,10 +14,8 @@ import { updateUser } from '../auth/session';
 import { PEOPLE } from '../i18n/people';
 import { useTexts } from '../i18n/catalogue';
 import type { Organization } from '../shell/organization';
-import { Button } from '../ui/form/Button';
-import { ConfirmDialog } from '../ui/form/ConfirmDialog';
+import { DangerSection } from '../ui/form/DangerSection';
 import { SelectField } from '../ui/form/Field';
-import { Section } from '../ui/form/Section';
 import { toast } from '../ui/toast';
 
 /** What only the owner may do. */
@@ -42,26 +40,26 @@ function HandOver({ organization }: { organization: Organization }): ReactElemen
     .map(({ node }) => node)
     .filter(({ role }) => role !== 'OWNER');
   const [chosen, setChosen] = useState<string>();
-  const [asking, setAsking] = useState(false);
   const next = candidates.find(({ userId }) => userId === chosen) ?? candidates[0];
   const transfer = useMutation(TransferOwnershipDocument);
-  const confirm = async (): Promise<void> => {
+  const confirm = async (close: () => void): Promise<void> => {
     if (!next) return;
     if (!(await transfer.run({ organizationId: organization.id, userId: next.userId }))) return;
-    setAsking(false);
+    close();
     toast(t.handedOver(next.name || next.email));
     await reload();
   };
   return (
-    <Section
-      danger
+    <DangerSection
       title={t.ownership}
-      description={t.ownershipText}
-      footer={
-        <Button kind="caution" disabled={!next} onClick={() => setAsking(true)}>
-          {t.handOver}
-        </Button>
-      }
+      text={t.ownershipText}
+      action={t.handOver}
+      kind="caution"
+      disabled={!next}
+      question={next && t.makeOwnerText(next.name || next.email)}
+      typed={organization.name}
+      mutation={transfer}
+      onConfirm={confirm}
     >
       {next ? (
         <SelectField label={t.newOwner} value={next.userId} onText={setChosen}>
@@ -74,26 +72,13 @@ function HandOver({ organization }: { organization: Organization }): ReactElemen
       ) : (
         <p className="text-[13px] text-faint">{t.noCandidates}</p>
       )}
-      {asking && next && (
-        <ConfirmDialog
-          title={t.ownership}
-          text={t.makeOwnerText(next.name || next.email)}
-          typed={organization.name}
-          action={t.handOver}
-          busy={transfer.busy}
-          error={transfer.error}
-          onConfirm={() => void confirm()}
-          onClose={() => setAsking(false)}
-        />
-      )}
-    </Section>
+    </DangerSection>
   );
 }
 
 function Delete({ organization }: { organization: Organization }): ReactElement {
   const t = useTexts(PEOPLE);
   const navigate = useNavigate();
-  const [asking, setAsking] = useState(false);
   const remove = useMutation(DeleteOrganizationDocument);
   const confirm = async (): Promise<void> => {
     if (!(await remove.run({ id: organization.id }))) return;
@@ -102,28 +87,14 @@ function Delete({ organization }: { organization: Organization }): ReactElement 
     await reload();
   };
   return (
-    <Section
-      danger
+    <DangerSection
       title={t.deleteTitle}
-      description={t.deleteText}
-      footer={
-        <Button kind="danger" onClick={() => setAsking(true)}>
-          {t.delete}
-        </Button>
-      }
-    >
-      {asking && (
-        <ConfirmDialog
-          title={t.deleteTitle}
-          text={t.deleteText}
-          typed={organization.name}
-          action={t.delete}
-          busy={remove.busy}
-          error={remove.error}
-          onConfirm={() => void confirm()}
-          onClose={() => setAsking(false)}
-        />
-      )}
-    </Section>
+      text={t.deleteText}
+      action={t.delete}
+      kind="danger"
+      typed={organization.name}
+      mutation={remove}
+      onConfirm={confirm}
+    />
   );
 }

@@ -18,10 +18,8 @@ import { useSession } from '../../auth/session';
 import { SETTINGS } from '../../i18n/settings';
 import { useTexts } from '../../i18n/catalogue';
 import { chooseOrganization, useOrganizations } from '../../shell/organization';
-import { Button } from '../../ui/form/Button';
-import { ConfirmDialog } from '../../ui/form/ConfirmDialog';
+import { DangerSection } from '../../ui/form/DangerSection';
 import { SelectField } from '../../ui/form/Field';
-import { Section } from '../../ui/form/Section';
 import { Toggle } from '../../ui/form/Toggle';
 import { toast } from '../../ui/toast';
 import type { AdminSite } from './useSiteUpdate';
@@ -41,37 +39,22 @@ export function Danger({ site }: { site: AdminSite }): ReactElement {
 
 function Reset({ site }: { site: AdminSite }): ReactElement {
   const t = useTexts(SETTINGS);
-  const [asking, setAsking] = useState(false);
   const reset = useMutation(ResetSiteDocument, { invalidates: [SiteAdminDocument, SiteDocument] });
-  const confirm = async (): Promise<void> => {
+  const confirm = async (close: () => void): Promise<void> => {
     if (!(await reset.run({ id: site.id }))) return;
-    setAsking(false);
+    close();
     toast(t.resetDone);
   };
   return (
-    <Section
-      danger
+    <DangerSection
       title={t.resetTitle}
-      description={t.resetText}
-      footer={
-        <Button kind="caution" onClick={() => setAsking(true)}>
-          {t.reset}
-        </Button>
-      }
-    >
-      {asking && (
-        <ConfirmDialog
-          title={t.resetTitle}
-          text={t.resetText}
-          typed={site.name}
-          action={t.reset}
-          busy={reset.busy}
-          error={reset.error}
-          onConfirm={() => void confirm()}
-          onClose={() => setAsking(false)}
-        />
-      )}
-    </Section>
+      text={t.resetText}
+      action={t.reset}
+      kind="caution"
+      typed={site.name}
+      mutation={reset}
+      onConfirm={confirm}
+    />
   );
 }
 
@@ -83,27 +66,27 @@ function Transfer({ site }: { site: AdminSite }): ReactElement {
     ({ id }) => id !== site.organizationId && mayIn(session, id, 'administer'),
   );
   const [chosen, setChosen] = useState<string>();
-  const [asking, setAsking] = useState(false);
   const target = targets.find(({ id }) => id === chosen) ?? targets[0];
   const transfer = useMutation(TransferSiteDocument, {
     invalidates: [...LISTS, SiteAdminDocument, SiteDocument],
   });
-  const confirm = async (): Promise<void> => {
+  const confirm = async (close: () => void): Promise<void> => {
     if (!target || !(await transfer.run({ id: site.id, organizationId: target.id }))) return;
-    setAsking(false);
+    close();
     chooseOrganization(target.id);
     toast(t.transferDone(target.name));
   };
   return (
-    <Section
-      danger
+    <DangerSection
       title={t.transferTitle}
-      description={t.transferText}
-      footer={
-        <Button kind="caution" disabled={!target} onClick={() => setAsking(true)}>
-          {t.transfer}
-        </Button>
-      }
+      text={t.transferText}
+      action={t.transfer}
+      kind="caution"
+      disabled={!target}
+      question={`${site.name} → ${target?.name ?? ''}. ${t.transferText}`}
+      typed={site.name}
+      mutation={transfer}
+      onConfirm={confirm}
     >
       {target ? (
         <SelectField label={t.transferTo} value={target.id} onText={setChosen}>
@@ -116,26 +99,13 @@ function Transfer({ site }: { site: AdminSite }): ReactElement {
       ) : (
         <p className="text-[13px] text-faint">{t.transferNone}</p>
       )}
-      {asking && target && (
-        <ConfirmDialog
-          title={t.transferTitle}
-          text={`${site.name} → ${target.name}. ${t.transferText}`}
-          typed={site.name}
-          action={t.transfer}
-          busy={transfer.busy}
-          error={transfer.error}
-          onConfirm={() => void confirm()}
-          onClose={() => setAsking(false)}
-        />
-      )}
-    </Section>
+    </DangerSection>
   );
 }
 
 function Delete({ site }: { site: AdminSite }): ReactElement {
   const t = useTexts(SETTINGS);
   const navigate = useNavigate();
-  const [asking, setAsking] = useState(false);
   const [now, setNow] = useState(false);
   const remove = useMutation(DeleteSiteDocument, { invalidates: LISTS });
   const undo = (): void =>
@@ -149,30 +119,17 @@ function Delete({ site }: { site: AdminSite }): ReactElement {
     toast(t.deleted(site.name), now ? undefined : { label: t.undo, run: undo });
   };
   return (
-    <Section
-      danger
+    <DangerSection
       title={t.deleteTitle}
-      description={t.deleteText}
-      footer={
-        <Button kind="danger" onClick={() => setAsking(true)}>
-          {t.delete}
-        </Button>
+      text={t.deleteText}
+      action={t.delete}
+      kind="danger"
+      typed={site.name}
+      mutation={remove}
+      onConfirm={confirm}
+      choices={
+        <Toggle label={t.deleteNow} hint={t.deleteNowHint} checked={now} onChange={setNow} />
       }
-    >
-      {asking && (
-        <ConfirmDialog
-          title={t.deleteTitle}
-          text={t.deleteText}
-          typed={site.name}
-          action={t.delete}
-          busy={remove.busy}
-          error={remove.error}
-          onConfirm={() => void confirm()}
-          onClose={() => setAsking(false)}
-        >
-          <Toggle label={t.deleteNow} hint={t.deleteNowHint} checked={now} onChange={setNow} />
-        </ConfirmDialog>
-      )}
-    </Section>
+    />
   );
 }
