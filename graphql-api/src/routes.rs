@@ -15,6 +15,7 @@ use axum::extract::{Extension, State, WebSocketUpgrade};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use serde::de::DeserializeOwned;
 
 use crate::access::{Access, Right};
 use crate::inputs::ExportInput;
@@ -205,8 +206,8 @@ fn refused(error: ApiError) -> Response {
     GraphQLResponse::from(Answer::from_errors(vec![told])).into_response()
 }
 
-/// Reads one question. Only JSON: a form of another site could send anything else without being asked.
-async fn read(headers: &HeaderMap, body: Body) -> ApiResult<Request> {
+/// Reads a body. Only JSON: a form of another site could send anything else without being asked.
+pub(crate) async fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> ApiResult<T> {
     let kind = headers
         .get(header::CONTENT_TYPE)
         .and_then(|kind| kind.to_str().ok());
@@ -232,7 +233,7 @@ async fn answer(
 ) -> Response {
     let answered = async {
         let caller = api.caller(&headers, address)?;
-        let request = read(&headers, body).await?;
+        let request: Request = read(&headers, body).await?;
         api.answer(request, &headers, caller).await
     };
     match answered.await {

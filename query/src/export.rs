@@ -1,7 +1,5 @@
 //! Raw events with all their columns: one of them for whoever looks at it closely, or all of a range as they come.
 
-use std::sync::Arc;
-
 use chrono_tz::Tz;
 use datafusion::arrow::array::AsArray;
 use datafusion::arrow::compute::{cast, filter_record_batch};
@@ -11,15 +9,14 @@ use datafusion::physical_plan::execute_stream;
 use engine::{Micros, Table};
 use futures::stream::{BoxStream, StreamExt, TryStreamExt};
 
-use crate::calendar::Buckets;
 use crate::error::QueryError;
-use crate::feed::{EVENT_COLUMNS, EVER, Event, events_of};
+use crate::feed::{EVENT_COLUMNS, Event, events_of};
 use crate::filter::Filters;
 use crate::period::Period;
-use crate::plan::{Ground, Subject, When};
+use crate::plan::{EVER, Ground, Subject, When};
 use crate::question::{Filter, Preset, Range, Site};
 use crate::service::Engine;
-use crate::view::{Needs, View};
+use crate::view::Needs;
 
 /// The column of raw addresses, which only [`Engine::event_row`] gives out.
 const ADDRESS: &str = "ip_address";
@@ -55,30 +52,6 @@ fn columns(with_address: bool) -> Vec<String> {
     names
         .filter(|name| with_address || name != ADDRESS)
         .collect()
-}
-
-fn ground<'a>(view: &'a View, subject: &'a Subject, when: &'a When) -> Ground<'a> {
-    Ground {
-        view,
-        subject,
-        when,
-        beyond: EVER,
-        passing: None,
-    }
-}
-
-fn when(subject: &Subject, from: i64, to: i64) -> When {
-    let period = Period {
-        from,
-        to,
-        days: None,
-    };
-    let buckets = Buckets {
-        edges: Arc::new([from, to]),
-        first_cut: false,
-        last_cut: false,
-    };
-    When::new(subject, &period, to, buckets)
 }
 
 impl Engine {
@@ -120,10 +93,10 @@ impl Engine {
             sessions: subject.filters.events_need_sessions(),
         };
         let view = self.views.now(&subject.site_ids(), needs).await?;
-        let when = when(&subject, from, to);
+        let when = When::whole(&subject, from, to);
         let columns = columns(false);
         let names: Vec<&str> = columns.iter().map(String::as_str).collect();
-        let plan = ground(&view, &subject, &when).all(&names)?;
+        let plan = Ground::of_events(&view, &subject, &when).all(&names)?;
         let state = &self.runner.state;
         let physical = state.create_physical_plan(&plan).await?;
         let schema = physical.schema();
@@ -161,10 +134,11 @@ impl Engine {
             sessions: false,
         };
         let view = self.views.now(&subject.site_ids(), needs).await?;
-        let when = when(&subject, at.0, at.0.saturating_add(1));
+        let when = When::whole(&subject, at.0, at.0.saturating_add(1));
         let columns = columns(true);
         let names: Vec<&str> = columns.iter().map(String::as_str).collect();
-        let plan = ground(&view, &subject, &when).newest(&names, None, AT_ONE_MOMENT_MAX)?;
+        let plan =
+            Ground::of_events(&view, &subject, &when).newest(&names, None, AT_ONE_MOMENT_MAX)?;
         let (batch, _, _memory) = self.runner.collect(&plan).await?;
         let Some(ids) = batch.column_by_name("event_id") else {
             return Err(QueryError::internal("events have no ids"));

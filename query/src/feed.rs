@@ -1,7 +1,5 @@
 //! Raw events, newest first, page by page.
 
-use std::sync::Arc;
-
 use chrono_tz::Tz;
 use datafusion::arrow::array::{Array, ArrayRef, AsArray};
 use datafusion::arrow::compute::cast;
@@ -11,11 +9,9 @@ use datafusion::arrow::datatypes::{
 use datafusion::arrow::record_batch::RecordBatch;
 use engine::{Micros, SiteId};
 
-use crate::calendar::Buckets;
 use crate::error::QueryError;
 use crate::filter::Filters;
-use crate::period::Period;
-use crate::plan::{Ground, Subject, When};
+use crate::plan::{EVER, Ground, Subject, When};
 use crate::question::{Filter, Site};
 use crate::service::Engine;
 use crate::view::{Needs, View};
@@ -25,8 +21,6 @@ const PAGE_MAX: usize = 10_000;
 /// How far back each look goes, in days; the last goes all the way. Most pages are full after the first.
 const LOOKS: [i64; 3] = [1, 8, 64];
 const DAY: i64 = 86_400_000_000;
-/// Moments that no event lies outside of.
-pub(crate) const EVER: (i64, i64) = (-62_135_596_800_000_000, 253_402_300_800_000_000);
 
 /// Which events are wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -237,24 +231,8 @@ impl Engine {
         after: Option<Cursor>,
         limit: usize,
     ) -> Result<Vec<Event>, QueryError> {
-        let period = Period {
-            from,
-            to,
-            days: None,
-        };
-        let buckets = Buckets {
-            edges: Arc::new([from, to]),
-            first_cut: false,
-            last_cut: false,
-        };
-        let when = When::new(subject, &period, to, buckets);
-        let ground = Ground {
-            view,
-            subject,
-            when: &when,
-            beyond: EVER,
-            passing: None,
-        };
+        let when = When::whole(subject, from, to);
+        let ground = Ground::of_events(view, subject, &when);
         let plan = ground.newest(&EVENT_COLUMNS, after, limit)?;
         let (batch, _, _memory) = self.runner.collect(&plan).await?;
         events_of(&batch)

@@ -1,6 +1,8 @@
 //! From a checked question to plans: which rows, which columns tell them apart, which sums. Each part of an answer is
 //! one plan with the columns `d0`, `d1`, … (dimensions) and `m0`, `m1`, … (measures).
 
+use std::sync::Arc;
+
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::{JoinType, ScalarValue};
 use datafusion::datasource::provider_as_source;
@@ -53,7 +55,25 @@ pub(crate) struct When {
     pub time: TimeFunctions,
 }
 
+/// Moments that no event lies outside of.
+pub(crate) const EVER: (i64, i64) = (-62_135_596_800_000_000, 253_402_300_800_000_000);
+
 impl When {
+    /// A stretch of time without buckets.
+    pub(crate) fn whole(subject: &Subject, from: i64, to: i64) -> Self {
+        let period = Period {
+            from,
+            to,
+            days: None,
+        };
+        let buckets = Buckets {
+            edges: Arc::new([from, to]),
+            first_cut: false,
+            last_cut: false,
+        };
+        Self::new(subject, &period, to, buckets)
+    }
+
     pub(crate) fn new(subject: &Subject, period: &Period, cut: i64, buckets: Buckets) -> Self {
         Self {
             from: period.from,
@@ -199,6 +219,19 @@ pub(crate) fn moment(at: i64) -> Expr {
 pub(crate) fn day(at: i64) -> Expr {
     let day = i32::try_from(at.div_euclid(86_400_000_000)).unwrap_or(i32::MAX);
     Expr::Literal(ScalarValue::Date32(Some(day)), None)
+}
+
+impl<'a> Ground<'a> {
+    /// The ground of raw events: of what lies beyond the range nothing is asked.
+    pub(crate) fn of_events(view: &'a View, subject: &'a Subject, when: &'a When) -> Self {
+        Self {
+            view,
+            subject,
+            when,
+            beyond: EVER,
+            passing: None,
+        }
+    }
 }
 
 impl Ground<'_> {

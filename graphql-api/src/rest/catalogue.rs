@@ -90,20 +90,12 @@ impl Catalogue {
         let (mut given, mut passed) = (String::new(), String::new());
         for argument in list(field, "args") {
             let name = argument["name"].as_str().unwrap_or_default();
-            // A variable that is not given must not stand for null where there is a default.
             let kind = written(&argument["type"]);
-            let kind = match is_required(argument) {
-                true => kind,
-                false => kind.trim_end_matches('!').to_owned(),
-            };
+            // A variable that is not given must not stand for null where there is a default.
             let default = argument["defaultValue"].as_str();
             let default = default
                 .map(|value| format!(" = {value}"))
                 .unwrap_or_default();
-            let kind = match argument["type"]["kind"] == "NON_NULL" {
-                true => format!("{}!", kind.trim_end_matches('!')),
-                false => kind,
-            };
             // Writing to memory does not fail.
             let _ = write!(given, "${name}: {kind}{default} ");
             let _ = write!(passed, "{name}: ${name} ");

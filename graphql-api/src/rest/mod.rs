@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use async_graphql::{Request, Response as Answer, Variables};
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{Extension, RawPathParams, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -20,7 +20,7 @@ use self::catalogue::Catalogue;
 use self::operations::{Argument, Kind, OPERATIONS, Operation, Place};
 use crate::port::{ApiError, ApiResult};
 use crate::request::ClientAddress;
-use crate::routes::{Api, REQUEST_BYTES_MAX};
+use crate::routes::{Api, read};
 
 /// Sites that an overview is about at most.
 const OVERVIEW_SITES: usize = 1_000;
@@ -99,10 +99,10 @@ async fn variables(
 ) -> ApiResult<Json> {
     let mut variables = Json::Object(Map::new());
     if let Some(place) = operation.body {
-        let value = read(headers, body).await?;
-        put(&mut variables, place, value);
+        let value: Map<String, Json> = read(headers, body).await?;
+        put(&mut variables, place, value.into());
     }
-    for argument in operation.arguments {
+    for argument in operation.arguments() {
         let Some(text) = given.get(argument) else {
             continue;
         };
@@ -124,26 +124,6 @@ fn put(into: &mut Json, pointer: &str, value: Json) {
         place = &mut place[name];
     }
     *place = value;
-}
-
-async fn read(headers: &HeaderMap, body: Body) -> ApiResult<Json> {
-    let kind = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok())
-        .unwrap_or_default();
-    if !kind.to_ascii_lowercase().starts_with("application/json") {
-        return Err(ApiError::bad("content-type", "send application/json"));
-    }
-    let bytes = to_bytes(body, REQUEST_BYTES_MAX).await.map_err(|_| {
-        ApiError::LimitExceeded(format!("a request has at most {REQUEST_BYTES_MAX} bytes"))
-    })?;
-    let value: Json =
-        serde_json::from_slice(&bytes).map_err(|error| ApiError::bad("body", error.to_string()))?;
-    if value.is_object() {
-        Ok(value)
-    } else {
-        Err(ApiError::bad("body", "send an object"))
-    }
 }
 
 fn status(code: &str) -> StatusCode {

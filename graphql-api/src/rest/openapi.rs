@@ -108,7 +108,7 @@ fn described(catalogue: &Catalogue, operation: &Operation) -> OperationBuilder {
     let mut builder = OperationBuilder::new()
         .summary(Some(operation.summary))
         .security(SecurityRequirement::new(BEARER, Vec::<String>::new()));
-    for argument in operation.arguments {
+    for argument in operation.arguments() {
         builder = builder.parameter(parameter(argument));
     }
     let argument = |name: &str| {

@@ -54,7 +54,10 @@ pub(super) struct Operation {
     pub field: &'static str,
     /// What of the data is the answer.
     pub answer: &'static str,
-    pub arguments: &'static [Argument],
+    /// Those of its own; [`Operation::arguments`] has all.
+    own: &'static [Argument],
+    /// Those that it shares with others.
+    shared: &'static [Argument],
     /// The variable that the body fills, empty for all of them; None where there is no body.
     pub body: Option<&'static str>,
     /// Whether something new comes of it.
@@ -62,6 +65,11 @@ pub(super) struct Operation {
 }
 
 impl Operation {
+    /// Its arguments beside the body.
+    pub(super) fn arguments(&self) -> impl Iterator<Item = &'static Argument> {
+        self.own.iter().chain(self.shared)
+    }
+
     pub(super) fn filter(&self) -> MethodFilter {
         match self.method {
             Verb::Get => MethodFilter::GET,
@@ -103,7 +111,8 @@ const fn get(
         root: Root::Query,
         field,
         answer: field,
-        arguments,
+        own: arguments,
+        shared: &[],
         body: None,
         makes: false,
     }
@@ -124,7 +133,8 @@ const fn change(
         root: Root::Mutation,
         field,
         answer: field,
-        arguments,
+        own: arguments,
+        shared: &[],
         body,
         makes: false,
     }
@@ -135,28 +145,8 @@ const fn makes(mut operation: Operation) -> Operation {
     operation
 }
 
-const STATS: &[Argument] = &[
-    query("siteIds", Kind::Texts, "input.siteIds"),
-    query("metrics", Kind::Texts, "input.metrics"),
-    query("dimensions", Kind::Texts, "input.dimensions"),
-    query("propertyKeys", Kind::Texts, "input.propertyKeys"),
-    query("preset", Kind::Text, "input.range.preset"),
-    query("from", Kind::Text, "input.range.from"),
-    query("to", Kind::Text, "input.range.to"),
-    query("interval", Kind::Text, "input.interval"),
-    query("filters", Kind::Json, "input.filters"),
-    query("segmentId", Kind::Text, "input.segmentId"),
-    query("includeBots", Kind::Truth, "input.includeBots"),
-    query("compare", Kind::Text, "input.compare"),
-    query("timezone", Kind::Text, "input.timezone"),
-    query("orderBy", Kind::Json, "input.orderBy"),
-    query("limit", Kind::Number, "input.limit"),
-    query("offset", Kind::Number, "input.offset"),
-];
-
-/// As [`STATS`], with the site in the path.
-const SITE_STATS: &[Argument] = &[
-    path("id", "input.siteIds"),
+/// A question but its sites.
+const QUESTION: &[Argument] = &[
     query("metrics", Kind::Texts, "input.metrics"),
     query("dimensions", Kind::Texts, "input.dimensions"),
     query("propertyKeys", Kind::Texts, "input.propertyKeys"),
@@ -232,18 +222,24 @@ pub(super) const OPERATIONS: &[Operation] = &[
             &[path("id", "id")],
         )
     },
-    get(
-        "/api/v1/sites/{id}/stats",
-        "Any metrics of a site by any dimensions",
-        "stats",
-        SITE_STATS,
-    ),
-    get(
-        "/api/v1/stats",
-        "Any metrics by any dimensions",
-        "stats",
-        STATS,
-    ),
+    Operation {
+        shared: QUESTION,
+        ..get(
+            "/api/v1/sites/{id}/stats",
+            "Any metrics of a site by any dimensions",
+            "stats",
+            &[path("id", "input.siteIds")],
+        )
+    },
+    Operation {
+        shared: QUESTION,
+        ..get(
+            "/api/v1/stats",
+            "Any metrics by any dimensions",
+            "stats",
+            &[query("siteIds", Kind::Texts, "input.siteIds")],
+        )
+    },
     Operation {
         method: Verb::Post,
         body: Some("input"),
