@@ -1606,6 +1606,10 @@ export type TrackingSettings = {
   excludedCountries: Array<Scalars['String']['output']>;
   /** Whether paths are stored as keyed hashes. */
   hashPaths: Scalars['Boolean']['output'];
+  /** The path under which the script is served too, for who must not find it under its usual name. */
+  scriptPath?: Maybe<Scalars['String']['output']>;
+  /** The path that the script sends to instead of `/api/collect`. */
+  endpointPath?: Maybe<Scalars['String']['output']>;
 };
 
 /** What to change of a script's settings; what is not given stays. */
@@ -1642,6 +1646,10 @@ export type TrackingSettingsInput = {
   excludedCountries?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Whether paths are stored as keyed hashes. Switched off and on again, hashes are others. */
   hashPaths?: InputMaybe<Scalars['Boolean']['input']>;
+  /** A path such as `/js/app.js`, under which the script is served too; null is none. */
+  scriptPath?: InputMaybe<Scalars['String']['input']>;
+  /** A path such as `/js/e` that the script sends to instead of `/api/collect`; null is none. */
+  endpointPath?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What to change of an organization; what is not given stays. */

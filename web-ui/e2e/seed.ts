@@ -26,18 +26,29 @@ export const view = (path: string, more: Record<string, unknown> = {}): SeededEv
   properties: { url: `https://e2e.example${path}`, title: path, ...more },
 });
 
-/** A site of the test's own, by a key that may make one. */
-export const createSite = async ({ url, key }: Target): Promise<string> => {
+/** What the server answers to a key. */
+export const graphql = async <R>(
+  { url, key }: Pick<Target, 'url' | 'key'>,
+  query: string,
+  variables: Record<string, unknown> = {},
+): Promise<R> => {
   const response = await fetch(url + '/graphql', {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
-    body: JSON.stringify({
-      query:
-        'mutation { createSite(input: {name: "End to end", domains: ["e2e.example", "127.0.0.1"], currency: "EUR", settings: {consent: "not_required"}}) { id } }',
-    }),
+    body: JSON.stringify({ query, variables }),
   });
-  const answer = (await response.json()) as { data: { createSite: { id: string } } };
-  return answer.data.createSite.id;
+  const answer = (await response.json()) as { data: R | null; errors?: { message: string }[] };
+  if (!answer.data) throw new Error(answer.errors?.map(({ message }) => message).join('; '));
+  return answer.data;
+};
+
+/** A site of the test's own, by a key that may make one. */
+export const createSite = async (target: Target): Promise<string> => {
+  const answer = await graphql<{ createSite: { id: string } }>(
+    target,
+    'mutation { createSite(input: {name: "End to end", domains: ["e2e.example", "127.0.0.1"], currency: "EUR", settings: {consent: "not_required"}}) { id } }',
+  );
+  return answer.createSite.id;
 };
 
 /** Sends a visit as a server does that stands for the visitor. */

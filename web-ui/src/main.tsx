@@ -3,10 +3,12 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { takeKeyFromAddress } from './auth/key';
 import { takeTokenFromAddress } from './auth/link-token';
+import { currentLanguage } from './i18n/language';
 import './styles.css';
 
 // Radix adds styles of its own while something covers the page.
 setNonce(document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '');
+document.documentElement.lang = currentLanguage();
 takeKeyFromAddress();
 takeTokenFromAddress();
 // A link with a key or a token, opened in a tab that is already here, changes only the fragment.

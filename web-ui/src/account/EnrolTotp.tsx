@@ -43,12 +43,12 @@ export function EnrolTotp({ onClose }: { onClose: () => void }): ReactElement {
 
   if (codes)
     return (
-      <Dialog title={t.codesTitle} closeLabel={common.close} onClose={onClose}>
+      <Dialog title={t.codesTitle} onClose={onClose}>
         <RecoveryCodes codes={codes} onDone={onClose} />
       </Dialog>
     );
   return (
-    <Dialog title={t.totp} closeLabel={common.close} onClose={onClose} className="sm:w-[28rem]">
+    <Dialog title={t.totp} onClose={onClose} className="sm:w-[28rem]">
       <form
         className="quiet-scroll grid min-w-0 grid-cols-1 gap-4 overflow-y-auto px-5 pb-5"
         onSubmit={(event) => {

@@ -62,7 +62,7 @@ function DisableTotp({ onClose }: { onClose: () => void }): ReactElement {
     onClose();
   };
   return (
-    <Dialog title={t.turnOff} closeLabel={common.close} onClose={onClose} className="sm:w-[28rem]">
+    <Dialog title={t.turnOff} onClose={onClose} className="sm:w-[28rem]">
       <form
         className="grid gap-4 px-5 pb-5"
         onSubmit={(event) => {

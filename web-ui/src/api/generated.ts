@@ -237,7 +237,14 @@ export type StatsInput = {
   offset?: number | null | undefined;
 };
 
-export type SiteFieldsFragment = { id: string, name: string, domains: Array<string>, timezone: string, currency: string, status: SiteStatus, installed: InstallState, lastEventAt: string | null };
+/** Which day a week begins with. */
+export type WeekStart =
+  /** ISO weeks. */
+  | 'MONDAY'
+  /** As in North America. */
+  | 'SUNDAY';
+
+export type SiteFieldsFragment = { id: string, name: string, domains: Array<string>, timezone: string, currency: string, status: SiteStatus, installed: InstallState, lastEventAt: string | null, settings: { weekStart: WeekStart } };
 
 export type StatsFieldsFragment = { rowCount: number, rows: Array<{ dimensions: Array<string | null>, metrics: Array<number | null>, comparison: Array<number | null> | null, change: Array<number | null> | null, partial: boolean }>, totals: { metrics: Array<number | null>, comparison: Array<number | null> | null, change: Array<number | null> | null, partial: boolean }, query: { elapsedMs: number, rowsScanned: number, approximate: boolean, maxError: number | null, from: string, to: string, timezone: string } };
 
@@ -250,14 +257,14 @@ export type SitesQueryVariables = Exact<{
 }>;
 
 
-export type SitesQuery = { sites: { totalCount: number, edges: Array<{ node: { id: string, name: string, domains: Array<string>, timezone: string, currency: string, status: SiteStatus, installed: InstallState, lastEventAt: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type SitesQuery = { sites: { totalCount: number, edges: Array<{ node: { id: string, name: string, domains: Array<string>, timezone: string, currency: string, status: SiteStatus, installed: InstallState, lastEventAt: string | null, settings: { weekStart: WeekStart } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type SiteQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type SiteQuery = { site: { snippet: string, id: string, name: string, domains: Array<string>, timezone: string, currency: string, status: SiteStatus, installed: InstallState, lastEventAt: string | null } | null };
+export type SiteQuery = { site: { snippet: string, id: string, name: string, domains: Array<string>, timezone: string, currency: string, status: SiteStatus, installed: InstallState, lastEventAt: string | null, settings: { weekStart: WeekStart } } | null };
 
 export type StatsQueryVariables = Exact<{
   input: StatsInput;
@@ -377,6 +384,9 @@ export const SiteFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   status
   installed
   lastEventAt
+  settings {
+    weekStart
+  }
 }
     `) as unknown as TypedDocumentString<SiteFieldsFragment, unknown>;
 export const StatsFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
@@ -474,6 +484,9 @@ export const SitesDocument = /*#__PURE__*/ new TypedDocumentString(`
   status
   installed
   lastEventAt
+  settings {
+    weekStart
+  }
 }`) as unknown as TypedDocumentString<SitesQuery, SitesQueryVariables>;
 export const SiteDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Site($id: ID!) {
@@ -491,6 +504,9 @@ export const SiteDocument = /*#__PURE__*/ new TypedDocumentString(`
   status
   installed
   lastEventAt
+  settings {
+    weekStart
+  }
 }`) as unknown as TypedDocumentString<SiteQuery, SiteQueryVariables>;
 export const StatsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Stats($input: StatsInput!) {

@@ -128,6 +128,10 @@ export type TrackingSettingsInput = {
   excludedCountries?: Array<string> | null | undefined;
   /** Whether paths are stored as keyed hashes. Switched off and on again, hashes are others. */
   hashPaths?: boolean | null | undefined;
+  /** A path such as `/js/app.js`, under which the script is served too; null is none. */
+  scriptPath?: string | null | undefined;
+  /** A path such as `/js/e` that the script sends to instead of `/api/collect`; null is none. */
+  endpointPath?: string | null | undefined;
 };
 
 /** What to change of a site; what is not given stays. */

@@ -5,6 +5,8 @@ import { DAYS, HOURS } from './hours';
 
 interface HourGridProps {
   grid: readonly (readonly number[])[];
+  /** Rows of the grid in the order in which they are shown. */
+  days: readonly number[];
   format: (value: number) => string;
   label: string;
   chosen: { day: string | null | undefined; hour: string | null | undefined };
@@ -16,7 +18,14 @@ const cellName = (day: number, hour: number): string =>
   `${weekdayName(day + 1)}, ${nameOf('HOUR_OF_DAY', hourValue(hour))}`;
 
 /** Hours across, weekdays down. One cell takes the focus; the arrow keys move it. */
-export function HourGrid({ grid, format, label, chosen, onChoose }: HourGridProps): ReactElement {
+export function HourGrid({
+  grid,
+  days: order,
+  format,
+  label,
+  chosen,
+  onChoose,
+}: HourGridProps): ReactElement {
   const [at, setAt] = useState<readonly [number, number]>([0, 9]);
   const [hovered, setHovered] = useState<readonly [number, number]>();
   const largest = Math.max(0, ...grid.flat());
@@ -24,7 +33,8 @@ export function HourGrid({ grid, format, label, chosen, onChoose }: HourGridProp
   const shown = hovered ?? undefined;
 
   const move = (target: HTMLElement, days: number, hours: number): void => {
-    const next = [(at[0] + days + DAYS) % DAYS, (at[1] + hours + HOURS) % HOURS] as const;
+    const place = (order.indexOf(at[0]) + days + DAYS) % DAYS;
+    const next = [order[place]!, (at[1] + hours + HOURS) % HOURS] as const;
     setAt(next);
     setHovered(next);
     target
@@ -42,13 +52,13 @@ export function HourGrid({ grid, format, label, chosen, onChoose }: HourGridProp
   return (
     <div onPointerLeave={() => setHovered(undefined)}>
       <div role="grid" aria-label={label} className="grid gap-[3px]" data-testid="hour-grid">
-        {grid.map((hours, day) => (
+        {order.map((day) => (
           <div key={day} role="row" className="flex items-center gap-[3px]">
             <span role="rowheader" className="w-9 shrink-0 text-[11.5px] text-faint">
               <span aria-hidden="true">{weekdayName(day + 1).slice(0, 3)}</span>
               <span className="sr-only">{weekdayName(day + 1)}</span>
             </span>
-            {hours.map((value, hour) => {
+            {(grid[day] ?? []).map((value, hour) => {
               const isChosen = chosen.day === String(day + 1) && chosen.hour === hourValue(hour);
               return (
                 <span key={hour} role="gridcell" className="flex flex-1">

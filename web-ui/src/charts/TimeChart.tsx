@@ -7,6 +7,8 @@ import type { MetricInfo } from '../dashboard/metrics';
 import { ClippedArea, ClippedLine } from './ClippedLine';
 import { segments, tickIndexes, type Point } from './series';
 import { useWidth } from './useWidth';
+import { useTexts } from '../i18n/catalogue';
+import { DASHBOARD } from '../i18n/dashboard';
 
 /** Of a chart that nobody asks to be lower. */
 const HEIGHT = 290;
@@ -27,6 +29,7 @@ export default function TimeChart({
   currency,
   height = HEIGHT,
 }: TimeChartProps): ReactElement {
+  const t = useTexts(DASHBOARD);
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box, 720);
   const gradient = useId();
@@ -78,7 +81,7 @@ export default function TimeChart({
       className="relative touch-pan-y select-none"
       role="group"
       tabIndex={0}
-      aria-label={`${info.label} over time. Arrow keys move along the chart; a table is available.`}
+      aria-label={t.chart(info.label)}
       data-testid="chart"
       onPointerMove={(event) => setHovered(nearest(event.clientX))}
       onPointerDown={(event) => setHovered(nearest(event.clientX))}
@@ -224,7 +227,7 @@ export default function TimeChart({
           <p className="text-[12px] text-soft">
             {point.title}
             {point.partial && point.value !== null && (
-              <span className="text-faint"> · not complete</span>
+              <span className="text-faint"> · {t.notComplete}</span>
             )}
           </p>
           <p className="figures mt-0.5 flex items-baseline justify-between gap-3">
@@ -235,7 +238,7 @@ export default function TimeChart({
           </p>
           {point.previous !== null && (
             <p className="figures text-[12px] text-faint">
-              {formatExact(point.previous, info.unit, currency)} before
+              {t.before(formatExact(point.previous, info.unit, currency))}
             </p>
           )}
         </div>

@@ -1,3 +1,5 @@
+import type { WeekStart } from '../api/generated';
+
 export const HOURS = 24;
 export const DAYS = 7;
 
@@ -5,6 +7,10 @@ interface Row {
   dimensions: readonly (string | null)[];
   metrics: readonly (number | null)[];
 }
+
+/** Places of the weekdays in the order in which they are shown. */
+export const daysFrom = (weekStart: WeekStart): number[] =>
+  weekStart === 'SUNDAY' ? [6, 0, 1, 2, 3, 4, 5] : [0, 1, 2, 3, 4, 5, 6];
 
 /** Figures by [weekday from Monday][hour]; what has no row is nought. */
 export const toHours = (rows: readonly Row[]): number[][] => {

@@ -1,12 +1,15 @@
 import { memo, useRef, useState, type ReactElement } from 'react';
 import { StatsDocument } from '../api/generated';
 import { useQuery } from '../api/useQuery';
-import { formatExact } from '../lib/format';
+import { useTexts } from '../i18n/catalogue';
+import { DASHBOARD } from '../i18n/dashboard';
 import { Empty, Failure, Skeleton } from '../ui/states';
 import { toBreakdown } from './breakdown';
 import { BreakdownList } from './BreakdownList';
-import { chosenValue, toFilterInput, toggled, valueFilter } from './filters';
-import { baseQuestion } from './search';
+import { DetailsButton } from './DetailsButton';
+import { chosenValue, toggled, valueFilter } from './filters';
+import { BOTS, panelTitle } from './panels';
+import { botsQuestion } from './search';
 import type { Dashboard } from './useDashboard';
 import { useSeen } from './useSeen';
 
@@ -15,27 +18,25 @@ interface BotsPanelProps {
   revision: number;
 }
 
-const ROWS = 8;
+const ROWS = 7;
 
-/** Programs that came, whether or not the rest of the page counts them. */
+/** Programs that came, by the names that they give. */
 export const BotsPanel = memo(function BotsPanel({
   dashboard,
   revision,
 }: BotsPanelProps): ReactElement {
+  const t = useTexts(DASHBOARD);
   const element = useRef<HTMLElement>(null);
   const seen = useSeen(element);
   const [started] = useState(revision);
   const { siteId, state, change } = dashboard;
-  const base = baseQuestion(siteId, { ...state, bots: true });
   const result = useQuery(
     StatsDocument,
     {
       input: {
-        ...base,
-        filters: [...(base.filters ?? []), toFilterInput(valueFilter('VISITOR_TYPE', 'bot'))],
-        metrics: ['EVENTS'],
-        // A program that says what it is gives its name where browsers give theirs.
-        dimensions: ['BROWSER'],
+        ...botsQuestion(siteId, state),
+        metrics: [BOTS.metric],
+        dimensions: [BOTS.dimension],
         limit: ROWS,
       },
     },
@@ -43,19 +44,20 @@ export const BotsPanel = memo(function BotsPanel({
   );
   const stats = result.data?.stats;
   const all = stats?.totals.metrics[0] ?? 0;
-  const rows = stats && toBreakdown('BROWSER', stats);
+  const rows = stats && toBreakdown(BOTS.dimension, stats);
+  const title = panelTitle('bots');
 
   return (
     <section
       ref={element}
-      aria-label="Bots"
+      aria-label={title}
       data-testid="panel-bots"
       className="card flex flex-col p-4 sm:p-5 xl:col-span-2"
     >
       <header className="mb-3 flex min-h-8 items-center justify-between gap-4">
-        <h2 className="text-[15px] font-semibold tracking-[-0.01em]">Bots</h2>
+        <h2 className="text-[15px] font-semibold tracking-[-0.01em]">{title}</h2>
         <label className="flex cursor-pointer items-center gap-2.5 text-[13px] text-soft">
-          Include bots
+          {t.includeBots}
           <input
             type="checkbox"
             role="switch"
@@ -65,36 +67,38 @@ export const BotsPanel = memo(function BotsPanel({
           />
         </label>
       </header>
-      {result.status === 'failed' && !rows && (
-        <Failure error={result.error} onRetry={result.retry} />
-      )}
-      {!rows && result.status !== 'failed' && <Skeleton className="h-40" />}
-      {rows && (
-        <>
-          <p className="mb-3 text-[13px] text-soft">
-            <b className="figures font-semibold text-ink">{formatExact(all, 'count')}</b> events by
-            programs. {state.bots ? 'The page counts them.' : 'The page leaves them out.'}
-          </p>
-          {rows.length ? (
-            <BreakdownList
-              dimension="BROWSER"
-              metric="EVENTS"
-              currency=""
-              rows={rows}
-              total={all}
-              chosen={chosenValue(state.filters, 'BROWSER')}
-              onChoose={(value) =>
-                change({
-                  filters: toggled(state.filters, valueFilter('BROWSER', value)),
-                  bots: true,
-                })
-              }
-            />
-          ) : (
-            <Empty title="No programs in this range" />
-          )}
-        </>
-      )}
+      <div className="flex-1">
+        {result.status === 'failed' && !rows && (
+          <Failure error={result.error} onRetry={result.retry} />
+        )}
+        {!rows && result.status !== 'failed' && <Skeleton className="h-40" />}
+        {rows && (
+          <>
+            <p className="mb-3 px-2.5 text-[13px] text-soft">
+              {t.botEvents(all)} {state.bots ? t.botsCounted : t.botsLeftOut}
+            </p>
+            {rows.length ? (
+              <BreakdownList
+                dimension={BOTS.dimension}
+                metric={BOTS.metric}
+                currency=""
+                rows={rows}
+                total={all}
+                chosen={chosenValue(state.filters, BOTS.dimension)}
+                onChoose={(value) =>
+                  change({
+                    filters: toggled(state.filters, valueFilter(BOTS.dimension, value)),
+                    bots: true,
+                  })
+                }
+              />
+            ) : (
+              <Empty title={t.noBots} />
+            )}
+          </>
+        )}
+      </div>
+      <DetailsButton count={stats?.rowCount} tab={BOTS} change={change} />
     </section>
   );
 });

@@ -4,6 +4,8 @@ import { formatExact, formatShare, formatShort } from '../lib/format';
 import type { BreakdownRow } from './breakdown';
 import { metricInfo } from './metrics';
 import type { Metric } from '../api/generated';
+import { useTexts } from '../i18n/catalogue';
+import { DASHBOARD } from '../i18n/dashboard';
 
 interface BreakdownListProps {
   dimension: Dimension;
@@ -31,6 +33,7 @@ export function BreakdownList({
   onHover,
   className = '',
 }: BreakdownListProps): ReactElement {
+  const t = useTexts(DASHBOARD);
   const { unit } = metricInfo(metric);
   return (
     <ol className={'grid grid-cols-1 content-start gap-0.5 ' + className}>
@@ -43,7 +46,7 @@ export function BreakdownList({
             onClick={() => onChoose(row.value)}
             onPointerEnter={() => onHover?.(row.key)}
             onPointerLeave={() => onHover?.(null)}
-            title={chosen === row.value ? 'Show all again' : `Filter by ${row.name}`}
+            title={chosen === row.value ? t.showAll : t.filterBy(row.name)}
             className="group flex h-9 w-full items-center gap-2 rounded-lg pr-2.5 text-left hover:bg-sunken/70"
           >
             <span className="relative flex h-8 min-w-0 flex-1 items-center gap-2 px-2.5">

@@ -1,11 +1,19 @@
 import { useState, type ReactElement } from 'react';
 import { DayPicker, type DateRange } from 'react-day-picker';
+import { de, enGB } from 'react-day-picker/locale';
+import type { WeekStart } from '../api/generated';
+import { useLanguage } from '../i18n/language';
 import { daysLabel, type Days } from './ranges';
+import { useTexts } from '../i18n/catalogue';
+import { DASHBOARD } from '../i18n/dashboard';
+
+const LOCALES = { en: enGB, de } as const;
 
 interface DayCalendarProps {
   days: Days | null;
   /** The last day that can be chosen. */
   today: string;
+  weekStart: WeekStart;
   onChoose: (days: Days) => void;
 }
 
@@ -37,7 +45,14 @@ const CLASSES = {
   disabled: '[&>button]:opacity-30 [&>button]:hover:bg-transparent',
 } as const;
 
-export default function DayCalendar({ days, today, onChoose }: DayCalendarProps): ReactElement {
+export default function DayCalendar({
+  days,
+  today,
+  weekStart,
+  onChoose,
+}: DayCalendarProps): ReactElement {
+  const t = useTexts(DASHBOARD);
+  const [language] = useLanguage();
   const [range, setRange] = useState<DateRange | undefined>(
     days ? { from: toDate(days.from), to: toDate(days.to) } : undefined,
   );
@@ -55,7 +70,8 @@ export default function DayCalendar({ days, today, onChoose }: DayCalendarProps)
     <div>
       <DayPicker
         mode="range"
-        weekStartsOn={1}
+        locale={LOCALES[language]}
+        weekStartsOn={weekStart === 'SUNDAY' ? 0 : 1}
         selected={range}
         onSelect={(next) => {
           setRange(next);
@@ -77,7 +93,7 @@ export default function DayCalendar({ days, today, onChoose }: DayCalendarProps)
         <div className="flex items-center gap-1.5">
           <input
             type="date"
-            aria-label="From"
+            aria-label={t.from}
             className={field}
             max={today}
             value={range?.from ? toDay(range.from) : ''}
@@ -86,7 +102,7 @@ export default function DayCalendar({ days, today, onChoose }: DayCalendarProps)
           <span className="text-faint">–</span>
           <input
             type="date"
-            aria-label="To"
+            aria-label={t.to}
             className={field}
             max={today}
             value={range?.to ? toDay(range.to) : ''}
@@ -98,7 +114,7 @@ export default function DayCalendar({ days, today, onChoose }: DayCalendarProps)
           disabled={!chosen || chosen.from > chosen.to}
           className="h-9 rounded-[9px] bg-accent px-3 font-medium text-on-accent disabled:bg-sunken disabled:text-faint"
         >
-          {chosen && chosen.from <= chosen.to ? `Show ${daysLabel(chosen)}` : 'Choose days'}
+          {chosen && chosen.from <= chosen.to ? t.show(daysLabel(chosen)) : t.chooseDays}
         </button>
       </form>
     </div>

@@ -5,6 +5,8 @@ import { filterText, opText, subjectText, valuesText } from './filter-text';
 import { Bot } from './icons';
 import type { Dashboard } from './useDashboard';
 import type { Segment } from './segments';
+import { useTexts } from '../i18n/catalogue';
+import { FILTER_TEXTS } from '../i18n/filters';
 
 const CHIP =
   'animate-rise flex h-8 max-w-full items-center rounded-full border border-accent/25 bg-accent-wash text-[13px] text-accent-ink';
@@ -18,20 +20,21 @@ interface FilterBarProps {
 
 /** What narrows the page: each chip opens in the builder, and goes with its cross. */
 export function FilterBar({ dashboard, segment, onEdit }: FilterBarProps): ReactElement | null {
+  const t = useTexts(FILTER_TEXTS);
   const { state, change } = dashboard;
   const { filters } = state;
   if (!filters.length && !state.segment && !state.bots) return null;
   return (
-    <ul className="flex flex-wrap items-center gap-2" aria-label="Filters">
+    <ul className="flex flex-wrap items-center gap-2" aria-label={t.filters}>
       {state.segment && (
         <li className={CHIP + ' pl-3'} data-testid="segment-chip">
           <span className="truncate">
-            Segment <b className="font-semibold">{segment?.name ?? '…'}</b>
+            {t.segment} <b className="font-semibold">{segment?.name ?? '…'}</b>
           </span>
           <button
             type="button"
             className={REMOVE}
-            aria-label="Leave the segment"
+            aria-label={t.leaveSegment}
             onClick={() => change({ segment: null })}
           >
             <Close className="size-3.5" />
@@ -43,14 +46,14 @@ export function FilterBar({ dashboard, segment, onEdit }: FilterBarProps): React
           <button
             type="button"
             className="h-8 min-w-0 truncate rounded-full pl-3 hover:text-ink"
-            title="Edit this filter"
+            title={t.edit}
             onClick={() => onEdit(index)}
           >
             <FilterText filter={filter} />
           </button>
           <button
             type="button"
-            aria-label={`Remove filter: ${filterText(filter)}`}
+            aria-label={t.removeFilter(filterText(filter))}
             className={REMOVE}
             onClick={() => change({ filters: filters.filter((one) => !sameFilter(one, filter)) })}
           >
@@ -61,11 +64,11 @@ export function FilterBar({ dashboard, segment, onEdit }: FilterBarProps): React
       {state.bots && (
         <li className={CHIP + ' pl-3'} data-testid="bots-chip">
           <Bot className="mr-1.5 size-3.5" />
-          Bots included
+          {t.bots}
           <button
             type="button"
             className={REMOVE}
-            aria-label="Leave bots out"
+            aria-label={t.withoutBots}
             onClick={() => change({ bots: false })}
           >
             <Close className="size-3.5" />
@@ -79,7 +82,7 @@ export function FilterBar({ dashboard, segment, onEdit }: FilterBarProps): React
             className="h-8 px-2 text-[13px] font-medium text-soft hover:text-ink"
             onClick={() => change({ filters: [], segment: null, bots: false })}
           >
-            Clear all
+            {t.clearAll}
           </button>
         </li>
       )}

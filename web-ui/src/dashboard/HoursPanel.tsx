@@ -1,19 +1,23 @@
 import { memo, useRef, useState, type ReactElement } from 'react';
-import { StatsDocument } from '../api/generated';
+import { StatsDocument, type WeekStart } from '../api/generated';
 import { useQuery } from '../api/useQuery';
 import { HourGrid } from '../charts/HourGrid';
-import { toHours } from '../charts/hours';
+import { daysFrom, toHours } from '../charts/hours';
 import { formatExact } from '../lib/format';
 import { Empty, Failure, Skeleton } from '../ui/states';
 import { chosenValue, sameFilter, valueFilter } from './filters';
 import { metricInfo } from './metrics';
+import { panelTitle } from './panels';
 import { baseQuestion } from './search';
 import type { Dashboard } from './useDashboard';
 import { useSeen } from './useSeen';
+import { useTexts } from '../i18n/catalogue';
+import { DASHBOARD } from '../i18n/dashboard';
 
 interface HoursPanelProps {
   dashboard: Dashboard;
   currency: string;
+  weekStart: WeekStart;
   revision: number;
 }
 
@@ -21,8 +25,10 @@ interface HoursPanelProps {
 export const HoursPanel = memo(function HoursPanel({
   dashboard,
   currency,
+  weekStart,
   revision,
 }: HoursPanelProps): ReactElement {
+  const t = useTexts(DASHBOARD);
   const element = useRef<HTMLElement>(null);
   const seen = useSeen(element);
   const [started] = useState(revision);
@@ -57,11 +63,12 @@ export const HoursPanel = memo(function HoursPanel({
     if (result.status === 'failed' && !rows)
       return <Failure error={result.error} onRetry={result.retry} />;
     if (!rows) return <Skeleton className="h-64" />;
-    if (!rows.length) return <Empty title="Nothing here in this range" />;
+    if (!rows.length) return <Empty title={t.nothing}>{t.nothingText}</Empty>;
     return (
       <HourGrid
         grid={toHours(rows)}
-        label={`${label} by weekday and hour`}
+        days={daysFrom(weekStart)}
+        label={t.hoursOf(label)}
         format={(value) => formatExact(value, unit, currency)}
         chosen={{ day, hour }}
         onChoose={choose}
@@ -72,17 +79,17 @@ export const HoursPanel = memo(function HoursPanel({
   return (
     <section
       ref={element}
-      aria-label="When they come"
+      aria-label={panelTitle('hours')}
       data-testid="panel-hours"
       className="card flex flex-col p-4 sm:p-5 md:col-span-2 xl:col-span-6"
     >
       <header className="mb-3 flex min-h-8 items-center justify-between gap-4">
-        <h2 className="text-[15px] font-semibold tracking-[-0.01em]">When they come</h2>
+        <h2 className="text-[15px] font-semibold tracking-[-0.01em]">{panelTitle('hours')}</h2>
         <span className="text-[12px] text-faint">{label}</span>
       </header>
       <div
         role="region"
-        aria-label="Weekdays and hours"
+        aria-label={t.hours}
         tabIndex={0}
         className={`quiet-scroll overflow-x-auto rounded p-1 transition-opacity ${rows?.length ? '[&>*]:min-w-[520px]' : ''} ${result.status === 'loading' && rows ? 'opacity-60' : ''}`}
       >

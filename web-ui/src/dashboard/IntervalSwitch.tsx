@@ -1,16 +1,8 @@
 import type { ReactElement } from 'react';
 import type { Interval } from '../api/generated';
 import { intervalsFor, type Range } from './ranges';
-
-const LABELS: Record<Interval, string> = {
-  MINUTE: 'Minutes',
-  HOUR: 'Hours',
-  DAY: 'Days',
-  WEEK: 'Weeks',
-  MONTH: 'Months',
-  QUARTER: 'Quarters',
-  YEAR: 'Years',
-};
+import { useTexts } from '../i18n/catalogue';
+import { DASHBOARD } from '../i18n/dashboard';
 
 /** The one after, for going round by a key. */
 export const nextInterval = (range: Range, interval: Interval): Interval => {
@@ -29,10 +21,11 @@ export function IntervalSwitch({
   interval,
   onChoose,
 }: IntervalSwitchProps): ReactElement | null {
+  const t = useTexts(DASHBOARD);
   const offered = intervalsFor(range);
   if (offered.length < 2) return null;
   return (
-    <div className="flex rounded-lg bg-sunken p-0.5" role="group" aria-label="Interval">
+    <div className="flex rounded-lg bg-sunken p-0.5" role="group" aria-label={t.interval}>
       {offered.map((one) => (
         <button
           key={one}
@@ -43,7 +36,7 @@ export function IntervalSwitch({
             one === interval ? 'bg-surface text-ink shadow-card' : 'text-soft hover:text-ink'
           }`}
         >
-          {LABELS[one]}
+          {t.intervals[one]}
         </button>
       ))}
     </div>

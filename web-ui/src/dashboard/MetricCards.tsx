@@ -6,6 +6,8 @@ import { Skeleton } from '../ui/states';
 import { Hint } from './Hint';
 import { metricInfo } from './metrics';
 import { useMeaning } from './useDefinitions';
+import { useTexts } from '../i18n/catalogue';
+import { DASHBOARD } from '../i18n/dashboard';
 
 interface MetricCardsProps {
   cards: readonly Metric[];
@@ -46,6 +48,7 @@ function Card({
   chosen,
   onChoose,
 }: MetricCardsProps & { metric: Metric }): ReactElement {
+  const t = useTexts(DASHBOARD);
   const { label, unit, better } = metricInfo(metric);
   const meaning = useMeaning(metric);
   const index = asked.indexOf(metric);
@@ -81,7 +84,7 @@ function Card({
               <Change change={totals.change?.[index]} better={better} />
             </span>
             <span className="figures block truncate text-[12px] text-faint">
-              {before == null ? '\u00a0' : `${formatShort(before, unit, currency)} before`}
+              {before == null ? '\u00a0' : t.before(formatShort(before, unit, currency))}
             </span>
           </>
         ) : (

@@ -3,6 +3,7 @@ import type { Metric, StatsInput } from '../api/generated';
 import { ChartSkeleton, LazyTimeChart, preloadTimeChart } from '../charts/LazyTimeChart';
 import { toPoints, withoutFuture } from '../charts/series';
 import { TimeTable } from '../charts/TimeTable';
+import { formatShare } from '../lib/format';
 import { useNow } from '../lib/useNow';
 import { useStored } from '../lib/useStored';
 import { LineChart, Table } from '../ui/icons';
@@ -15,6 +16,8 @@ import { DEFAULT_CARDS, isMetric, metricInfo } from './metrics';
 import { baseQuestion, comparisonLabel, comparisonQuestion } from './search';
 import type { Dashboard } from './useDashboard';
 import { useLiveStats } from './useOverview';
+import { useTexts } from '../i18n/catalogue';
+import { DASHBOARD } from '../i18n/dashboard';
 
 interface OverviewProps {
   dashboard: Dashboard;
@@ -37,6 +40,7 @@ export const Overview = memo(function Overview({
   currency,
   live,
 }: OverviewProps): ReactElement {
+  const t = useTexts(DASHBOARD);
   const { siteId, state, change } = dashboard;
   const [cards, setCards] = useStored(`footfall.cards.${siteId}`, acceptCards);
   const [asTable, setAsTable] = useState(false);
@@ -73,7 +77,7 @@ export const Overview = memo(function Overview({
   };
 
   return (
-    <section className="card overflow-hidden" aria-label="Overview">
+    <section className="card overflow-hidden" aria-label={t.metrics}>
       <div className="border-b border-line">
         <MetricCards
           cards={cards}
@@ -98,7 +102,7 @@ export const Overview = memo(function Overview({
             </span>
           )}
           {stats?.query.approximate && (
-            <span title={`within ${(stats.query.maxError ?? 0) * 100}%`}>approximate</span>
+            <span title={t.within(formatShare(stats.query.maxError ?? 0, 1))}>{t.approximate}</span>
           )}
         </p>
         <div className="ml-auto flex items-center gap-1">
@@ -111,22 +115,22 @@ export const Overview = memo(function Overview({
             type="button"
             className={ICON_BUTTON}
             aria-pressed={asTable}
-            aria-label="Show as a table"
-            title="Show as a table"
+            aria-label={t.asTable}
+            title={t.asTable}
             onClick={() => setAsTable(!asTable)}
           >
             {asTable ? <LineChart /> : <Table />}
           </button>
           <MetricPicker
-            label="Metrics shown"
+            label={t.metricsShown}
             chosen={cards}
             onChange={setCards}
             trigger={
               <button
                 type="button"
                 className={ICON_BUTTON}
-                aria-label="Choose metrics"
-                title="Choose metrics"
+                aria-label={t.chooseMetrics}
+                title={t.chooseMetrics}
               >
                 <Sliders />
               </button>

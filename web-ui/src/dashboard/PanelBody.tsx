@@ -1,17 +1,19 @@
 import { useState, type ReactElement } from 'react';
 import { StatsDocument } from '../api/generated';
 import { useQuery } from '../api/useQuery';
-import { formatExact } from '../lib/format';
 import { nameOf } from '../lib/names';
-import { Close, Expand } from '../ui/icons';
+import { Close } from '../ui/icons';
 import { Empty, Failure, Skeleton } from '../ui/states';
 import { levelOf, panelMetric, toBreakdown } from './breakdown';
+import { DetailsButton } from './DetailsButton';
 import { chosenValue, valueFilter } from './filters';
 import { metricInfo } from './metrics';
 import type { PanelTab } from './panels';
 import { PanelView, ROWS_OF_VIEW } from './PanelView';
 import { baseQuestion } from './search';
 import type { Dashboard } from './useDashboard';
+import { useTexts } from '../i18n/catalogue';
+import { DASHBOARD } from '../i18n/dashboard';
 
 interface PanelBodyProps {
   tab: PanelTab;
@@ -33,6 +35,7 @@ export function PanelSkeleton(): ReactElement {
 }
 
 export function PanelBody({ tab, dashboard, currency, revision }: PanelBodyProps): ReactElement {
+  const t = useTexts(DASHBOARD);
   const { siteId, state, toggle, change } = dashboard;
   const [started] = useState(revision);
   const level = levelOf(tab, state.filters);
@@ -63,7 +66,7 @@ export function PanelBody({ tab, dashboard, currency, revision }: PanelBodyProps
     if (result.status === 'failed' && !rows)
       return <Failure error={result.error} onRetry={result.retry} />;
     if (!rows) return <PanelSkeleton />;
-    if (!rows.length) return <Empty title="Nothing here in this range" />;
+    if (!rows.length) return <Empty title={t.nothing}>{t.nothingText}</Empty>;
     return (
       <PanelView
         view={view}
@@ -89,7 +92,7 @@ export function PanelBody({ tab, dashboard, currency, revision }: PanelBodyProps
           >
             <span className="truncate">{nameOf(tab.dimension, level.within)}</span>
             <Close className="size-3" />
-            <span className="sr-only">Show all again</span>
+            <span className="sr-only">{t.showAll}</span>
           </button>
         ) : (
           <span className="truncate">{key ?? tab.heading}</span>
@@ -102,21 +105,7 @@ export function PanelBody({ tab, dashboard, currency, revision }: PanelBodyProps
       >
         {content()}
       </div>
-      <footer className="mt-2 h-7">
-        {stats && stats.rowCount > 0 && (
-          <button
-            type="button"
-            className="inline-flex h-7 items-center gap-1.5 rounded-lg px-2.5 text-[12.5px] font-medium text-soft hover:bg-sunken hover:text-ink"
-            onClick={() => change({ details: tab.id, find: '', sort: null })}
-          >
-            <Expand className="size-3.5" />
-            Details
-            <span className="figures font-normal text-faint">
-              {formatExact(stats.rowCount, 'count')}
-            </span>
-          </button>
-        )}
-      </footer>
+      <DetailsButton count={stats?.rowCount} tab={tab} change={change} />
     </>
   );
 }

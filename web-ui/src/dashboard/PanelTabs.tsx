@@ -2,6 +2,8 @@ import type { ReactElement } from 'react';
 import { DropdownContent, DropdownItem, DropdownRoot, DropdownTrigger } from '../ui/DropdownMenu';
 import { Check, ChevronDown } from '../ui/icons';
 import type { PanelInfo, PanelTab } from './panels';
+import { useTexts } from '../i18n/catalogue';
+import { DASHBOARD } from '../i18n/dashboard';
 
 interface PanelTabsProps {
   panel: PanelInfo;
@@ -15,6 +17,7 @@ const ACTIVE =
 
 /** The common tabs side by side, the others in a menu. */
 export function PanelTabs({ panel, chosen, onChoose }: PanelTabsProps): ReactElement {
+  const t = useTexts(DASHBOARD);
   const shown = panel.tabs.filter(({ more }) => !more);
   const rest = panel.tabs.filter(({ more }) => more);
   const move = (target: HTMLElement, by: number): void => {
@@ -52,10 +55,10 @@ export function PanelTabs({ panel, chosen, onChoose }: PanelTabsProps): ReactEle
       {rest.length > 0 && (
         <DropdownRoot>
           <DropdownTrigger
-            aria-label={`${panel.title}: more`}
+            aria-label={t.moreOf(panel.title)}
             className={`${LOOK}flex items-center gap-1 ${chosen.more ? ACTIVE : 'text-soft hover:text-ink'}`}
           >
-            {chosen.more ? chosen.label : 'More'}
+            {chosen.more ? chosen.label : t.more}
             <ChevronDown className="size-3" />
           </DropdownTrigger>
           <DropdownContent align="end" className="w-52">

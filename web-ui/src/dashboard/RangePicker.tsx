@@ -1,10 +1,13 @@
 import { lazy, Suspense, type ReactElement } from 'react';
+import type { WeekStart } from '../api/generated';
 import { Calendar, ChevronDown } from '../ui/icons';
 import { Key } from '../ui/Menu';
 import { Skeleton } from '../ui/states';
 import { Popover } from './Popover';
 import { PRESET_GROUPS, rangeLabel } from './ranges';
 import type { DashboardState } from './search';
+import { useTexts } from '../i18n/catalogue';
+import { DASHBOARD } from '../i18n/dashboard';
 
 const DayCalendar = lazy(() => import('./DayCalendar'));
 
@@ -13,6 +16,7 @@ interface RangePickerProps {
   onChange: (changes: Pick<DashboardState, 'range'>) => void;
   /** The site's day. */
   today: string;
+  weekStart: WeekStart;
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }
@@ -21,9 +25,11 @@ export function RangePicker({
   state: { range },
   onChange,
   today,
+  weekStart,
   open,
   onOpenChange,
 }: RangePickerProps): ReactElement {
+  const t = useTexts(DASHBOARD);
   const choose = (next: DashboardState['range']): void => {
     onChange({ range: next });
     onOpenChange(false);
@@ -32,13 +38,13 @@ export function RangePicker({
     <Popover
       open={open}
       onOpenChange={onOpenChange}
-      label="Range"
+      label={t.range}
       className="w-auto"
       trigger={
         <button
           type="button"
           className="control w-full justify-between"
-          aria-label={`Range: ${rangeLabel(range)}`}
+          aria-label={`${t.range}: ${rangeLabel(range)}`}
         >
           <Calendar className="text-soft" />
           <span className="truncate">{rangeLabel(range)}</span>
@@ -81,6 +87,7 @@ export function RangePicker({
           <DayCalendar
             days={range.kind === 'days' ? range : null}
             today={today}
+            weekStart={weekStart}
             onChoose={(days) => choose({ kind: 'days', ...days })}
           />
         </Suspense>

@@ -6,6 +6,8 @@ import { Bookmark, Trash } from './icons';
 import { Popover } from './Popover';
 import { failureText, segmentFilters, type Segment, type Segments } from './segments';
 import type { Dashboard } from './useDashboard';
+import { useTexts } from '../i18n/catalogue';
+import { FILTER_TEXTS } from '../i18n/filters';
 
 interface SegmentMenuProps {
   dashboard: Dashboard;
@@ -21,6 +23,7 @@ export function SegmentMenu({
   open,
   onOpenChange: setOpen,
 }: SegmentMenuProps): ReactElement {
+  const t = useTexts(FILTER_TEXTS);
   const { state, change } = dashboard;
   const [failure, setFailure] = useState<string>();
   const chosen = segments.list.find(({ id }) => id === state.segment);
@@ -43,20 +46,23 @@ export function SegmentMenu({
       open={open}
       onOpenChange={setOpen}
       align="start"
-      label="Segments"
+      label={t.segments}
       className="w-80"
       trigger={
-        <button type="button" className="control max-w-48" aria-label="Segments" title="Segments">
+        <button
+          type="button"
+          className="control max-w-48"
+          aria-label={t.segments}
+          title={t.segments}
+        >
           <Bookmark className={chosen ? 'size-4 text-accent-ink' : 'size-4 text-soft'} />
-          <span className="truncate max-sm:hidden">{chosen?.name ?? 'Segments'}</span>
+          <span className="truncate max-sm:hidden">{chosen?.name ?? t.segments}</span>
         </button>
       }
     >
       {segments.list.length === 0 && (
         <p className="px-2.5 py-2 text-[13px] text-soft">
-          {segments.error
-            ? 'Segments cannot be read just now.'
-            : 'A segment is a saved set of filters. Filter the page, then save it here.'}
+          {segments.error ? t.segmentsFailed : t.noSegments}
         </p>
       )}
       <ul>
@@ -71,7 +77,7 @@ export function SegmentMenu({
               <span className="min-w-0 flex-1">
                 <span className="block truncate font-medium">{segment.name}</span>
                 <span className="block truncate text-[12px] text-faint">
-                  {segment.shared ? 'For everybody · ' : ''}
+                  {segment.shared ? `${t.shared} · ` : ''}
                   {describe(segmentFilters(segment))}
                 </span>
               </span>
@@ -80,7 +86,7 @@ export function SegmentMenu({
             {segment.mine && (
               <button
                 type="button"
-                aria-label={`Delete ${segment.name}`}
+                aria-label={t.deleteSegment(segment.name)}
                 className="grid size-8 shrink-0 place-content-center rounded-lg text-faint hover:bg-sunken hover:text-bad"
                 onClick={() => remove(segment)}
               >
@@ -121,6 +127,7 @@ function SaveForm({
   filters: readonly Filter[];
   onSave: (name: string, shared: boolean) => Promise<void>;
 }): ReactElement {
+  const t = useTexts(FILTER_TEXTS);
   const [name, setName] = useState('');
   const [shared, setShared] = useState(false);
   const [failure, setFailure] = useState<string>();
@@ -130,12 +137,12 @@ function SaveForm({
   };
   return (
     <form className="mt-1.5 grid gap-2 border-t border-line px-2.5 pt-2.5 pb-1" onSubmit={submit}>
-      <p className="text-[12px] text-faint">Save “{describe(filters)}”</p>
+      <p className="text-[12px] text-faint">{t.saveText(describe(filters))}</p>
       <div className="flex gap-2">
         <input
           required
-          aria-label="Name of the segment"
-          placeholder="Name"
+          aria-label={t.segmentName}
+          placeholder={t.name}
           value={name}
           maxLength={80}
           onChange={(event) => setName(event.target.value)}
@@ -145,7 +152,7 @@ function SaveForm({
           type="submit"
           className="h-9 rounded-[9px] bg-accent px-3 font-medium text-on-accent"
         >
-          Save
+          {t.save}
         </button>
       </div>
       <label className="flex items-center gap-2 text-[12.5px] text-soft">
@@ -155,7 +162,7 @@ function SaveForm({
           checked={shared}
           onChange={(event) => setShared(event.target.checked)}
         />
-        For everybody who sees this site
+        {t.sharedHint}
       </label>
       {failure && (
         <p role="alert" className="text-[12.5px] text-bad">

@@ -3,17 +3,20 @@ import type { ReactElement } from 'react';
 import type { SiteFieldsFragment } from '../api/generated';
 import { formatExact } from '../lib/format';
 import { LiveSwitch } from '../live/LiveSwitch';
-import { LiveDot } from '../ui/LivePill';
+import { LiveDot } from '../ui/LiveDot';
 import { Filter } from '../ui/icons';
 import { ComparePicker } from './ComparePicker';
 import { RangePicker } from './RangePicker';
 import { SegmentMenu } from './SegmentMenu';
 import type { Segments } from './segments';
 import type { Dashboard } from './useDashboard';
+import { useTexts } from '../i18n/catalogue';
+import { DASHBOARD } from '../i18n/dashboard';
+import { FILTER_TEXTS } from '../i18n/filters';
 
 interface ToolbarProps {
   dashboard: Dashboard;
-  site: Pick<SiteFieldsFragment, 'name' | 'domains'> | null | undefined;
+  site: Pick<SiteFieldsFragment, 'name' | 'settings'> | null | undefined;
   visitors: number | undefined;
   segments: Segments;
   segmentsOpen: boolean;
@@ -36,6 +39,9 @@ export function Toolbar({
   onRangeOpen,
   onFilter,
 }: ToolbarProps): ReactElement {
+  const t = useTexts(DASHBOARD);
+  const weekStart = site?.settings.weekStart ?? 'MONDAY';
+  const words = useTexts(FILTER_TEXTS);
   const { siteId, state, change } = dashboard;
   return (
     <header className="sticky top-(--shell-top) z-20 -mx-3 bg-canvas/90 px-3 py-3 backdrop-blur-md sm:-mx-6 sm:px-6">
@@ -53,7 +59,7 @@ export function Toolbar({
           <span className="figures">
             {visitors === undefined ? '–' : formatExact(visitors, 'count')}{' '}
             <span className="font-normal text-soft">
-              {visitors === 1 ? 'visitor' : 'visitors'} now
+              {visitors === 1 ? t.visitorNow : t.visitorsNow}
             </span>
           </span>
         </Link>
@@ -61,12 +67,12 @@ export function Toolbar({
           <button
             type="button"
             className="control"
-            title="Filter (/)"
-            aria-label="Filter"
+            title={words.filterKey}
+            aria-label={words.filter}
             onClick={onFilter}
           >
             <Filter className="text-soft" />
-            <span className="max-sm:hidden">Filter</span>
+            <span className="max-sm:hidden">{words.filter}</span>
           </button>
           <SegmentMenu
             dashboard={dashboard}
@@ -79,11 +85,12 @@ export function Toolbar({
               state={state}
               onChange={change}
               today={today}
+              weekStart={weekStart}
               open={rangeOpen}
               onOpenChange={onRangeOpen}
             />
           </div>
-          <ComparePicker state={state} onChange={change} today={today} />
+          <ComparePicker state={state} onChange={change} today={today} weekStart={weekStart} />
           <LiveSwitch />
         </div>
       </div>

@@ -1,92 +1,101 @@
 import type { Dimension, Metric } from '../api/generated';
+import { textsNow } from '../i18n/catalogue';
+import { DIMENSION_TEXTS } from '../i18n/dimensions';
 
 /** What a value belongs to: decides which metrics can be told apart by it. */
 type Scope = 'event' | 'session' | 'time';
 
+type Group = keyof (typeof DIMENSION_TEXTS)['en']['groups'];
+/** All that values can be filtered by; time itself is a range. */
+type Labelled = keyof (typeof DIMENSION_TEXTS)['en']['labels'];
+
 export interface DimensionInfo {
   dimension: Dimension;
-  label: string;
-  group: string;
+  readonly label: string;
+  group: Group;
   scope: Scope;
 }
 
-const inGroup = (
-  group: string,
-  list: readonly (readonly [Dimension, string, Scope?])[],
-): DimensionInfo[] =>
-  list.map(([dimension, label, scope = 'session']) => ({ dimension, label, group, scope }));
+const inGroup = (group: Group, list: readonly (readonly [Labelled, Scope?])[]): DimensionInfo[] =>
+  list.map(([dimension, scope = 'session']) => ({
+    dimension,
+    group,
+    scope,
+    get label() {
+      return textsNow(DIMENSION_TEXTS).labels[dimension];
+    },
+  }));
 
 /** Every dimension that a filter can name, in the order of the filter's menu. */
 export const DIMENSIONS: readonly DimensionInfo[] = [
-  ...inGroup('Pages', [
-    ['PAGE', 'Page', 'event'],
-    ['ENTRY_PAGE', 'Entry page'],
-    ['EXIT_PAGE', 'Exit page'],
-    ['TITLE', 'Page title', 'event'],
-    ['HOSTNAME', 'Hostname', 'event'],
-    ['QUERY', 'Query string', 'event'],
+  ...inGroup('pages', [
+    ['PAGE', 'event'],
+    ['ENTRY_PAGE'],
+    ['EXIT_PAGE'],
+    ['TITLE', 'event'],
+    ['HOSTNAME', 'event'],
+    ['QUERY', 'event'],
   ]),
-  ...inGroup('Acquisition', [
-    ['SOURCE', 'Source'],
-    ['MEDIUM', 'Medium'],
-    ['CHANNEL', 'Channel'],
-    ['CAMPAIGN', 'Campaign'],
-    ['UTM_SOURCE', 'UTM source'],
-    ['UTM_MEDIUM', 'UTM medium'],
-    ['UTM_CAMPAIGN', 'UTM campaign'],
-    ['UTM_TERM', 'UTM term'],
-    ['UTM_CONTENT', 'UTM content'],
-    ['CLICK_ID', 'Click id'],
-    ['REFERRER', 'Referrer'],
-    ['REFERRER_HOSTNAME', 'Referrer host'],
-    ['FIRST_CHANNEL', 'First channel'],
-    ['FIRST_SOURCE', 'First source'],
-    ['FIRST_MEDIUM', 'First medium'],
-    ['FIRST_CAMPAIGN', 'First campaign'],
-    ['FIRST_ENTRY_PAGE', 'First entry page'],
+  ...inGroup('acquisition', [
+    ['SOURCE'],
+    ['MEDIUM'],
+    ['CHANNEL'],
+    ['CAMPAIGN'],
+    ['UTM_SOURCE'],
+    ['UTM_MEDIUM'],
+    ['UTM_CAMPAIGN'],
+    ['UTM_TERM'],
+    ['UTM_CONTENT'],
+    ['CLICK_ID'],
+    ['REFERRER'],
+    ['REFERRER_HOSTNAME'],
+    ['FIRST_CHANNEL'],
+    ['FIRST_SOURCE'],
+    ['FIRST_MEDIUM'],
+    ['FIRST_CAMPAIGN'],
+    ['FIRST_ENTRY_PAGE'],
   ]),
-  ...inGroup('Place', [
-    ['COUNTRY', 'Country'],
-    ['REGION', 'Region'],
-    ['CITY', 'City'],
-    ['LANGUAGE', 'Language'],
-    ['TIMEZONE', 'Time zone'],
+  ...inGroup('place', [['COUNTRY'], ['REGION'], ['CITY'], ['LANGUAGE'], ['TIMEZONE']]),
+  ...inGroup('device', [
+    ['DEVICE'],
+    ['BROWSER'],
+    ['BROWSER_VERSION'],
+    ['OS'],
+    ['OS_VERSION'],
+    ['SCREEN'],
+    ['VIEWPORT'],
   ]),
-  ...inGroup('Device', [
-    ['DEVICE', 'Device'],
-    ['BROWSER', 'Browser'],
-    ['BROWSER_VERSION', 'Browser version'],
-    ['OS', 'Operating system'],
-    ['OS_VERSION', 'System version'],
-    ['SCREEN', 'Screen size'],
-    ['VIEWPORT', 'Window size'],
+  ...inGroup('behaviour', [
+    ['EVENT', 'event'],
+    ['PROPERTY', 'event'],
+    ['SEARCH_TERM', 'event'],
+    ['LINK', 'event'],
+    ['FILE', 'event'],
+    ['FORM', 'event'],
+    ['VIDEO', 'event'],
   ]),
-  ...inGroup('Behaviour', [
-    ['EVENT', 'Event', 'event'],
-    ['PROPERTY', 'Property', 'event'],
-    ['SEARCH_TERM', 'Search term', 'event'],
-    ['LINK', 'Outbound link', 'event'],
-    ['FILE', 'Download', 'event'],
-    ['FORM', 'Form', 'event'],
-    ['VIDEO', 'Video', 'event'],
+  ...inGroup('visitor', [
+    ['VISITOR_STATUS'],
+    ['VISITOR_TYPE'],
+    ['COMPANY'],
+    ['ORGANIZATION'],
+    ['ASN'],
+    ['BOT'],
   ]),
-  ...inGroup('Visitor', [
-    ['VISITOR_STATUS', 'New or returning'],
-    ['VISITOR_TYPE', 'Visitor type'],
-    ['COMPANY', 'Company'],
-    ['ORGANIZATION', 'Network owner'],
-    ['ASN', 'Network (ASN)'],
-  ]),
-  ...inGroup('Time and origin', [
-    ['HOUR_OF_DAY', 'Hour of the day', 'time'],
-    ['DAY_OF_WEEK', 'Day of the week', 'time'],
-    ['CONSENT', 'Consent', 'event'],
-    ['ORIGIN', 'Origin', 'event'],
-    ['SITE', 'Site'],
+  ...inGroup('other', [
+    ['HOUR_OF_DAY', 'time'],
+    ['DAY_OF_WEEK', 'time'],
+    ['CONSENT', 'event'],
+    ['ORIGIN', 'event'],
+    ['SITE'],
   ]),
 ];
 
 const BY_NAME = new Map(DIMENSIONS.map((info) => [info.dimension, info]));
+
+export const GROUPS: readonly Group[] = [...new Set(DIMENSIONS.map(({ group }) => group))];
+
+export const groupLabel = (group: Group): string => textsNow(DIMENSION_TEXTS).groups[group];
 
 export const isDimension = (name: string): name is Dimension => BY_NAME.has(name as Dimension);
 
@@ -104,7 +113,7 @@ const OF_SESSIONS: readonly Metric[] = [
   'VIEWS_PER_SESSION',
   'ENGAGEMENT_TIME',
 ];
-const NOT_OF_ENTRY: readonly Metric[] = ['SCROLL_DEPTH', 'TRANSACTIONS', 'AVERAGE_ORDER_VALUE'];
+const NOT_OF_ENTRY: readonly Metric[] = ['SCROLL_DEPTH', 'AVERAGE_ORDER_VALUE'];
 
 /** Whether the server can answer the metric by the dimension. */
 export const canMeasure = (dimension: Dimension, metric: Metric): boolean => {

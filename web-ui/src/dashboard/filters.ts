@@ -20,22 +20,22 @@ export type Filter = Condition | Group;
 export const isGroup = (filter: Filter): filter is Group => 'join' in filter;
 
 const WITHOUT_VALUES: readonly FilterOp[] = ['IS_SET', 'IS_NOT_SET'];
-export const OPS: readonly { op: FilterOp; label: string }[] = [
-  { op: 'IS', label: 'is' },
-  { op: 'IS_NOT', label: 'is not' },
-  { op: 'CONTAINS', label: 'contains' },
-  { op: 'NOT_CONTAINS', label: 'does not contain' },
-  { op: 'STARTS_WITH', label: 'starts with' },
-  { op: 'ENDS_WITH', label: 'ends with' },
-  { op: 'MATCHES', label: 'matches' },
-  { op: 'NOT_MATCHES', label: 'does not match' },
-  { op: 'IS_SET', label: 'is set' },
-  { op: 'IS_NOT_SET', label: 'is not set' },
-  { op: 'GREATER', label: 'is greater than' },
-  { op: 'LESS', label: 'is less than' },
-];
+export const OPS = [
+  'IS',
+  'IS_NOT',
+  'CONTAINS',
+  'NOT_CONTAINS',
+  'STARTS_WITH',
+  'ENDS_WITH',
+  'MATCHES',
+  'NOT_MATCHES',
+  'IS_SET',
+  'IS_NOT_SET',
+  'GREATER',
+  'LESS',
+] as const satisfies readonly FilterOp[];
 
-const isOp = (text: unknown): text is FilterOp => OPS.some(({ op }) => op === text);
+const isOp = (text: unknown): text is FilterOp => OPS.some((op) => op === text);
 export const takesValues = (op: FilterOp): boolean => !WITHOUT_VALUES.includes(op);
 
 /** One value of a dimension; null is not set. */

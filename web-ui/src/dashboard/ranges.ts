@@ -1,5 +1,7 @@
 import type { Interval, RangeInput, RangePreset } from '../api/generated';
-import { dateLabel } from '../lib/time';
+import { textsNow } from '../i18n/catalogue';
+import { DASHBOARD } from '../i18n/dashboard';
+import { dateLabel, daysBetween } from '../lib/time';
 
 /** Inclusive local days. */
 export interface Days {
@@ -13,52 +15,53 @@ export const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export interface PresetInfo {
   preset: RangePreset;
-  label: string;
+  readonly label: string;
   /** The key that chooses it. */
   key?: string;
 }
 
+const preset = (name: RangePreset, key?: string): PresetInfo => ({
+  preset: name,
+  ...(key !== undefined && { key }),
+  get label() {
+    return textsNow(DASHBOARD).presets[name];
+  },
+});
+
 /** Groups are separated in the menu. */
 export const PRESET_GROUPS: readonly (readonly PresetInfo[])[] = [
   [
-    { preset: 'TODAY', label: 'Today', key: 'd' },
-    { preset: 'YESTERDAY', label: 'Yesterday', key: 'e' },
-    { preset: 'LAST_30_MINUTES', label: 'Last 30 minutes' },
-    { preset: 'LAST_24_HOURS', label: 'Last 24 hours', key: 'h' },
+    preset('TODAY', 'd'),
+    preset('YESTERDAY', 'e'),
+    preset('LAST_30_MINUTES'),
+    preset('LAST_24_HOURS', 'h'),
   ],
   [
-    { preset: 'LAST_7_DAYS', label: 'Last 7 days', key: 'w' },
-    { preset: 'LAST_28_DAYS', label: 'Last 28 days', key: 'f' },
-    { preset: 'LAST_30_DAYS', label: 'Last 30 days', key: 't' },
-    { preset: 'LAST_90_DAYS', label: 'Last 90 days', key: 'n' },
+    preset('LAST_7_DAYS', 'w'),
+    preset('LAST_28_DAYS', 'f'),
+    preset('LAST_30_DAYS', 't'),
+    preset('LAST_90_DAYS', 'n'),
   ],
+  [preset('THIS_WEEK'), preset('LAST_WEEK'), preset('THIS_MONTH', 'm'), preset('LAST_MONTH', 'p')],
   [
-    { preset: 'THIS_WEEK', label: 'This week' },
-    { preset: 'LAST_WEEK', label: 'Last week' },
-    { preset: 'THIS_MONTH', label: 'This month', key: 'm' },
-    { preset: 'LAST_MONTH', label: 'Last month', key: 'p' },
-  ],
-  [
-    { preset: 'THIS_QUARTER', label: 'This quarter' },
-    { preset: 'THIS_YEAR', label: 'This year', key: 'y' },
-    { preset: 'LAST_YEAR', label: 'Last year' },
-    { preset: 'LAST_12_MONTHS', label: 'Last 12 months', key: 'l' },
-    { preset: 'ALL_TIME', label: 'All time', key: 'a' },
+    preset('THIS_QUARTER'),
+    preset('THIS_YEAR', 'y'),
+    preset('LAST_YEAR'),
+    preset('LAST_12_MONTHS', 'l'),
+    preset('ALL_TIME', 'a'),
   ],
 ];
 
 export const PRESETS: readonly PresetInfo[] = PRESET_GROUPS.flat();
 
 export const isPreset = (value: unknown): value is RangePreset =>
-  PRESETS.some(({ preset }) => preset === value);
+  PRESETS.some((one) => one.preset === value);
 
 export const daysLabel = ({ from, to }: Days): string =>
-  from === to ? dateLabel(from) : `${dateLabel(from)} – ${dateLabel(to)}`;
+  from === to ? dateLabel(from) : daysBetween(from, to);
 
 export const rangeLabel = (range: Range): string =>
-  range.kind === 'preset'
-    ? (PRESETS.find(({ preset }) => preset === range.preset)?.label ?? range.preset)
-    : daysLabel(range);
+  range.kind === 'preset' ? textsNow(DASHBOARD).presets[range.preset] : daysLabel(range);
 
 export const toRangeInput = (range: Range): RangeInput =>
   range.kind === 'preset' ? { preset: range.preset } : { from: range.from, to: range.to };

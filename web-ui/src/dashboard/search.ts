@@ -1,4 +1,6 @@
 import type { Comparison, Interval, Metric, StatsInput } from '../api/generated';
+import { textsNow } from '../i18n/catalogue';
+import { DASHBOARD } from '../i18n/dashboard';
 import { parseFilter, serialiseFilter, toFilterInput, type Filter } from './filters';
 import { isMetric } from './metrics';
 import { DAY, intervalsFor, isPreset, toRangeInput, type Days, type Range } from './ranges';
@@ -47,16 +49,16 @@ export interface DashboardState {
   sort: Sort | null;
 }
 
-export const COMPARISONS: readonly { value: Comparison | null; label: string }[] = [
-  { value: 'PREVIOUS_PERIOD', label: 'Previous period' },
-  { value: 'PREVIOUS_YEAR', label: 'Previous year' },
-  { value: 'SAME_WEEKDAYS', label: 'Same weekdays' },
-  { value: 'CUSTOM', label: 'Custom days' },
-  { value: null, label: 'No comparison' },
-];
+export const COMPARISONS = [
+  'PREVIOUS_PERIOD',
+  'PREVIOUS_YEAR',
+  'SAME_WEEKDAYS',
+  'CUSTOM',
+  null,
+] as const satisfies readonly (Comparison | null)[];
 
-export const comparisonLabel = (comparison: Comparison): string =>
-  COMPARISONS.find(({ value }) => value === comparison)?.label ?? comparison;
+export const comparisonLabel = (comparison: Comparison | null): string =>
+  textsNow(DASHBOARD).comparisons[comparison ?? 'none'];
 
 const TEXTS = [
   'interval',
@@ -114,12 +116,12 @@ export const readSearch = (search: DashboardSearch): DashboardState => {
   const intervals = intervalsFor(range);
   const [from, to] = search.with?.split(',') ?? [];
   const compareRange = from && to ? { from, to } : null;
-  const compare = COMPARISONS.find(({ value }) => (value ?? 'none') === search.compare);
-  const usable = compare && (compare.value !== 'CUSTOM' || compareRange);
+  const compare = COMPARISONS.find((one) => (one ?? 'none') === search.compare);
+  const usable = compare !== undefined && (compare !== 'CUSTOM' || compareRange);
   return {
     range,
     interval: intervals.find((interval) => interval === search.interval) ?? intervals[0],
-    compare: usable ? compare.value : 'PREVIOUS_PERIOD',
+    compare: usable ? compare : 'PREVIOUS_PERIOD',
     compareRange,
     metric: isMetric(search.metric) ? search.metric : 'VISITORS',
     filters: (search.f ?? []).flatMap((one) => parseFilter(one) ?? []),
@@ -170,6 +172,13 @@ export const baseQuestion = (siteId: string, state: DashboardState): BaseQuestio
   ...(state.segment && { segmentId: state.segment }),
   ...(state.bots && { includeBots: true }),
 });
+
+/** The same of programs, whether or not the rest of the page counts them. */
+export const botsQuestion = (siteId: string, state: DashboardState): BaseQuestion => {
+  const base = baseQuestion(siteId, { ...state, bots: true });
+  const ofBots = toFilterInput({ dimension: 'VISITOR_TYPE', op: 'IS', values: ['bot'] });
+  return { ...base, filters: [...(base.filters ?? []), ofBots] };
+};
 
 export const comparisonQuestion = (
   state: DashboardState,

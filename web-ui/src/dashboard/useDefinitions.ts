@@ -1,6 +1,7 @@
 import { createContext, useContext, useEffect, useState } from 'react';
 import { DefinitionsDocument, type Metric } from '../api/generated';
 import { useQuery } from '../api/useQuery';
+import { useLanguage } from '../i18n/language';
 import { metricInfo } from './metrics';
 
 /** What the server says that metrics count, by name. */
@@ -20,6 +21,9 @@ export const useDefinitions = (): ReadonlyMap<string, string> => {
   return new Map(metrics.map(({ name, description }) => [name, description]));
 };
 
-/** What a metric counts, in a sentence. */
-export const useMeaning = (metric: Metric): string =>
-  useContext(Definitions).get(metric) ?? metricInfo(metric).meaning;
+/** What a metric counts, in a sentence: the server's own, which is English. */
+export const useMeaning = (metric: Metric): string => {
+  const [language] = useLanguage();
+  const said = useContext(Definitions).get(metric);
+  return (language === 'en' && said) || metricInfo(metric).meaning;
+};

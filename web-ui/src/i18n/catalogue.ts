@@ -1,4 +1,4 @@
-import { useLanguage, type Language } from './language';
+import { currentLanguage, useLanguage, type Language } from './language';
 
 /** A text, or what makes one of values. */
 export type Text = string | ((values: never) => string);
@@ -15,12 +15,16 @@ export type Translation<T> = {
 export type Catalogue<T> = { en: T } & Record<Exclude<Language, 'en'>, Translation<T>>;
 
 /** The texts of an area in every language. What is missing in one of them does not compile. */
-export const catalogue = <T extends object>(texts: Catalogue<T>): Catalogue<T> => texts;
+export const catalogue = <const T extends object>(texts: Catalogue<T>): Catalogue<T> => texts;
 
 export const useTexts = <T>(texts: Catalogue<T>): Translation<T> => {
   const [language] = useLanguage();
   return texts[language] as Translation<T>;
 };
+
+/** The texts for what is no component; whoever draws them is drawn again when the language changes. */
+export const textsNow = <T>(texts: Catalogue<T>): Translation<T> =>
+  texts[currentLanguage()] as Translation<T>;
 
 const rules: Record<Language, Intl.PluralRules> = {
   en: new Intl.PluralRules('en'),

@@ -1,8 +1,9 @@
-// @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
 import { firstKnown } from './language';
 
-const modules = import.meta.glob<Record<string, unknown>>('./*.ts', { eager: true });
+const modules = import.meta.glob<Record<string, unknown>>(['./*.ts', '!./*.test.ts'], {
+  eager: true,
+});
 const isCatalogue = (value: unknown): value is Record<string, object> =>
   typeof value === 'object' && value !== null && 'en' in value && 'de' in value;
 const catalogues = Object.entries(modules).flatMap(([file, module]) =>

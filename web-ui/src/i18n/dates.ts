@@ -1,10 +1,4 @@
-import { currentLanguage } from './language';
-
-/** The device's own way of writing dates, where it speaks the language of the page. */
-const locale = (): string => {
-  const language = currentLanguage();
-  return navigator.languages.find((tag) => tag.startsWith(language)) ?? language;
-};
+import { locale } from './locale';
 
 export const formatDay = (iso: string): string =>
   new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(new Date(iso));

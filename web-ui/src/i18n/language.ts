@@ -17,13 +17,14 @@ const isLanguage = (text: string | null | undefined): text is Language =>
 export const firstKnown = (wanted: readonly string[]): Language =>
   wanted.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLanguage) ?? 'en';
 
-let language: Language = (() => {
+let language: Language | undefined;
+
+const preferred = (): Language => {
   const stored = localStorage.getItem(STORED);
   return isLanguage(stored) ? stored : firstKnown(navigator.languages);
-})();
-document.documentElement.lang = language;
+};
 
-export const currentLanguage = (): Language => language;
+export const currentLanguage = (): Language => (language ??= preferred());
 
 const choose = (next: Language): void => {
   language = next;

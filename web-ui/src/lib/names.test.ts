@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { nameOf, NOT_SET } from './names';
+import { nameOf, notSet } from './names';
 
 it.each([
   ['COUNTRY', 'DE', 'Germany'],
   ['COUNTRY', 'not a code', 'not a code'],
-  ['COUNTRY', null, NOT_SET],
+  ['COUNTRY', null, notSet()],
   ['DEVICE', 'mobile', 'Mobile'],
   ['SOURCE', '(direct)', 'Direct'],
   ['REFERRER', 'https://www.example.com/a/', 'example.com/a'],

@@ -1,9 +1,12 @@
 import type { Dimension } from '../api/generated';
+import { textsNow } from '../i18n/catalogue';
+import { DIMENSION_TEXTS } from '../i18n/dimensions';
+import { perLocale } from '../i18n/locale';
 
-export const NOT_SET = '(not set)';
+export const notSet = (): string => textsNow(DIMENSION_TEXTS).notSet;
 
-const regions = new Intl.DisplayNames(undefined, { type: 'region' });
-const languages = new Intl.DisplayNames(undefined, { type: 'language' });
+const regions = perLocale((tag) => new Intl.DisplayNames(tag, { type: 'region' }));
+const languages = perLocale((tag) => new Intl.DisplayNames(tag, { type: 'language' }));
 
 const attempt = (read: () => string | undefined, fallback: string): string => {
   try {
@@ -16,34 +19,42 @@ const attempt = (read: () => string | undefined, fallback: string): string => {
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-const weekdays = new Intl.DateTimeFormat(undefined, { weekday: 'long', timeZone: 'UTC' });
+const weekdays = perLocale(
+  (tag) => new Intl.DateTimeFormat(tag, { weekday: 'long', timeZone: 'UTC' }),
+);
 
 /** 1 is Monday. */
 export const weekdayName = (day: number): string =>
   // The fifth of January 1970 was a Monday.
-  day >= 1 && day <= 7 ? weekdays.format(new Date((3 + day) * 864e5)) : String(day);
+  day >= 1 && day <= 7 ? weekdays().format(new Date((3 + day) * 864e5)) : String(day);
+
+const known = (value: string): string | undefined =>
+  (textsNow(DIMENSION_TEXTS).values as Partial<Record<string, string>>)[value];
 
 /** What a dimension's value is called on screen. */
 export const nameOf = (dimension: Dimension, value: string | null | undefined): string => {
-  if (value == null || value === '') return NOT_SET;
+  if (value == null || value === '') return notSet();
   switch (dimension) {
     case 'COUNTRY':
-      return attempt(() => regions.of(value), value);
+      return attempt(() => regions().of(value), value);
     case 'LANGUAGE':
-      return attempt(() => languages.of(value), value);
+      return attempt(() => languages().of(value), value);
     case 'DEVICE':
     case 'VISITOR_STATUS':
     case 'VISITOR_TYPE':
     case 'ORIGIN':
     case 'CONSENT':
-      return capitalised(value.replaceAll('_', ' '));
+      return known(value) ?? capitalised(value.replaceAll('_', ' '));
     case 'DAY_OF_WEEK':
       return weekdayName(Number(value));
     case 'HOUR_OF_DAY':
       return `${value}:00`;
     case 'SOURCE':
     case 'FIRST_SOURCE':
-      return value === '(direct)' ? 'Direct' : value;
+      return value === '(direct)' ? textsNow(DIMENSION_TEXTS).direct : value;
+    case 'MEDIUM':
+    case 'FIRST_MEDIUM':
+      return value === '(none)' ? textsNow(DIMENSION_TEXTS).noMedium : value;
     case 'REFERRER':
     case 'LINK':
       return value.replace(/^https?:\/\/(www\.)?/, '').replace(/\/$/, '');

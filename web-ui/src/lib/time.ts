@@ -1,4 +1,7 @@
 import type { Interval } from '../api/generated';
+import { textsNow } from '../i18n/catalogue';
+import { DASHBOARD } from '../i18n/dashboard';
+import { perLocale } from '../i18n/locale';
 
 /**
  * TIME values are local starts with an offset. The wall clock of the site is what is shown, so the
@@ -6,10 +9,12 @@ import type { Interval } from '../api/generated';
  */
 const wallClock = (iso: string): Date => new Date(iso.slice(0, 19) + 'Z');
 
-const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-  new Intl.DateTimeFormat(undefined, { timeZone: 'UTC', ...options });
+type Format = () => Intl.DateTimeFormat;
 
-const SHORT: Record<Interval, Intl.DateTimeFormat> = {
+const format = (options: Intl.DateTimeFormatOptions): Format =>
+  perLocale((tag) => new Intl.DateTimeFormat(tag, { timeZone: 'UTC', ...options }));
+
+const SHORT: Record<Interval, Format> = {
   MINUTE: format({ hour: 'numeric', minute: '2-digit' }),
   HOUR: format({ hour: 'numeric' }),
   DAY: format({ day: 'numeric', month: 'short' }),
@@ -18,7 +23,7 @@ const SHORT: Record<Interval, Intl.DateTimeFormat> = {
   QUARTER: format({ month: 'short', year: '2-digit' }),
   YEAR: format({ year: 'numeric' }),
 };
-const LONG: Record<Interval, Intl.DateTimeFormat> = {
+const LONG: Record<Interval, Format> = {
   MINUTE: format({ weekday: 'short', hour: 'numeric', minute: '2-digit' }),
   HOUR: format({ weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric' }),
   DAY: format({ weekday: 'short', day: 'numeric', month: 'short' }),
@@ -29,14 +34,22 @@ const LONG: Record<Interval, Intl.DateTimeFormat> = {
 };
 
 export const shortTime = (iso: string, interval: Interval): string =>
-  SHORT[interval].format(wallClock(iso));
+  SHORT[interval]().format(wallClock(iso));
 
-export const longTime = (iso: string, interval: Interval): string =>
-  (interval === 'WEEK' ? 'Week of ' : '') + LONG[interval].format(wallClock(iso));
+export const longTime = (iso: string, interval: Interval): string => {
+  const text = LONG[interval]().format(wallClock(iso));
+  return interval === 'WEEK' ? textsNow(DASHBOARD).weekOf(text) : text;
+};
 
 const dayMonthYear = format({ day: 'numeric', month: 'short', year: 'numeric' });
 
-export const dateLabel = (day: string): string => dayMonthYear.format(new Date(day + 'T00:00:00Z'));
+const startOf = (day: string): Date => new Date(day + 'T00:00:00Z');
+
+export const dateLabel = (day: string): string => dayMonthYear().format(startOf(day));
+
+/** `1–31 Jan 2026`. */
+export const daysBetween = (from: string, to: string): string =>
+  dayMonthYear().formatRange(startOf(from), startOf(to));
 
 /** The present day in a zone. */
 export const todayIn = (timeZone: string): string =>

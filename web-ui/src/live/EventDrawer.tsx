@@ -5,6 +5,8 @@ import { EventDetailDocument } from '../api/generated';
 import { useQuery } from '../api/useQuery';
 import { columnFields, eventFields } from './event-fields';
 import type { FeedEvent } from './feed';
+import { useTexts } from '../i18n/catalogue';
+import { LIVE } from '../i18n/live';
 
 /** All that is known of one event. */
 export function EventDrawer({
@@ -14,6 +16,7 @@ export function EventDrawer({
   event: FeedEvent;
   onClose: () => void;
 }): ReactElement {
+  const t = useTexts(LIVE);
   const detail = useQuery(EventDetailDocument, {
     siteId: event.siteId,
     id: event.id,
@@ -34,7 +37,7 @@ export function EventDrawer({
               {event.name}
             </Radix.Title>
             <Radix.Close
-              aria-label="Close"
+              aria-label={t.close}
               className="grid size-8 place-content-center rounded-lg text-soft hover:bg-sunken hover:text-ink"
             >
               <Close />

@@ -3,6 +3,8 @@ import { DimensionValuesDocument, type Dimension } from '../api/generated';
 import { useQuery } from '../api/useQuery';
 import { nameOf } from '../lib/names';
 import type { FeedFilter } from './feed';
+import { useTexts } from '../i18n/catalogue';
+import { LIVE } from '../i18n/live';
 
 interface FeedControlsProps {
   siteIds: string[];
@@ -14,28 +16,29 @@ const LOOK = 'control h-8 min-w-0 flex-1 px-2 text-[13px] font-normal';
 
 /** What the feed is narrowed to. */
 export function FeedControls({ siteIds, filter, onChange }: FeedControlsProps): ReactElement {
+  const t = useTexts(LIVE);
   return (
-    <div className="mt-2 flex flex-wrap gap-2" role="group" aria-label="Filter the feed">
+    <div className="mt-2 flex flex-wrap gap-2" role="group" aria-label={t.filter}>
       <ValueSelect
         siteIds={siteIds}
         dimension="EVENT"
-        label="Event"
-        all="All events"
+        label={t.event}
+        all={t.allEvents}
         value={filter.event}
         onChoose={(event) => onChange({ ...filter, event })}
       />
       <ValueSelect
         siteIds={siteIds}
         dimension="COUNTRY"
-        label="Country"
-        all="All countries"
+        label={t.country}
+        all={t.allCountries}
         value={filter.country}
         onChoose={(country) => onChange({ ...filter, country })}
       />
       <input
         type="search"
-        aria-label="Company"
-        placeholder="Company"
+        aria-label={t.company}
+        placeholder={t.company}
         className={LOOK + ' min-w-24'}
         value={filter.company ?? ''}
         onChange={(event) => onChange({ ...filter, company: event.target.value || null })}

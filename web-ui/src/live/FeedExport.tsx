@@ -4,6 +4,8 @@ import { Download } from '../dashboard/icons';
 import { toCsv } from '../lib/csv';
 import { download } from '../lib/export';
 import type { FeedEvent } from './feed';
+import { useTexts } from '../i18n/catalogue';
+import { LIVE } from '../i18n/live';
 
 const COLUMNS = [
   'timestamp',
@@ -35,6 +37,7 @@ const FORMATS = ['csv', 'json'] as const;
 
 /** What the feed shows at this moment, as a file. */
 export function FeedExport({ events }: { events: readonly FeedEvent[] }): ReactElement {
+  const t = useTexts(LIVE);
   const save = (format: (typeof FORMATS)[number]): void => {
     const text =
       format === 'csv'
@@ -47,7 +50,7 @@ export function FeedExport({ events }: { events: readonly FeedEvent[] }): ReactE
   };
   return (
     <Popover
-      label="Export"
+      label={t.export}
       className="w-36"
       trigger={
         <button
@@ -56,7 +59,7 @@ export function FeedExport({ events }: { events: readonly FeedEvent[] }): ReactE
           className="inline-flex h-8 items-center gap-1.5 rounded-lg px-2.5 text-[13px] font-medium text-soft hover:bg-sunken hover:text-ink disabled:opacity-50"
         >
           <Download className="size-3.5" />
-          Export
+          {t.export}
         </button>
       }
     >

@@ -1,19 +1,25 @@
 import { memo, useState, type ReactElement, type ReactNode } from 'react';
 import type { FilterInput } from '../api/generated';
-import { nameOf, NOT_SET } from '../lib/names';
+import { perLocale } from '../i18n/locale';
+import { nameOf, notSet } from '../lib/names';
 import { Pause, Play } from '../ui/icons';
 import { Empty, Failure, Skeleton } from '../ui/states';
 import { EventDrawer } from './EventDrawer';
 import { toneOf, verbFor, type FeedEvent, type Tone } from './feed';
 import { FeedExport } from './FeedExport';
 import { useFeed } from './useFeed';
+import { useTexts } from '../i18n/catalogue';
+import { LIVE } from '../i18n/live';
 
-const clock = new Intl.DateTimeFormat(undefined, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hour12: false,
-});
+const clock = perLocale(
+  (tag) =>
+    new Intl.DateTimeFormat(tag, {
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hour12: false,
+    }),
+);
 
 const TONES: Record<Tone, { dot: string; verb: string }> = {
   view: { dot: 'bg-accent', verb: 'text-soft' },
@@ -42,16 +48,17 @@ export function LiveFeed({
   controls,
   className = '',
 }: LiveFeedProps): ReactElement {
+  const t = useTexts(LIVE);
   const feed = useFeed(siteIds, filters);
   const [open, setOpen] = useState<FeedEvent>();
   return (
     <section
-      aria-label="Live feed"
+      aria-label={t.feed}
       className={'card flex min-h-0 flex-col p-4 sm:p-5 ' + className}
       data-testid="live-feed"
     >
       <header className="flex min-h-8 flex-wrap items-center gap-2">
-        <h2 className="mr-auto text-[15px] font-semibold tracking-[-0.01em]">Live feed</h2>
+        <h2 className="mr-auto text-[15px] font-semibold tracking-[-0.01em]">{t.feed}</h2>
         <FeedExport events={feed.events} />
         <button
           type="button"
@@ -60,14 +67,14 @@ export function LiveFeed({
           onClick={() => feed.setPaused(!feed.paused)}
         >
           {feed.paused ? <Play className="size-3.5" /> : <Pause className="size-3.5" />}
-          {feed.paused ? `Resume${feed.waiting ? ` (${feed.waiting} new)` : ''}` : 'Pause'}
+          {feed.paused ? (feed.waiting ? t.resumeNew(feed.waiting) : t.resume) : t.pause}
         </button>
       </header>
       {controls}
       <div
         className="quiet-scroll mt-3 -mr-2 min-h-0 flex-1 overflow-y-auto pr-2"
         role="region"
-        aria-label="Events"
+        aria-label={t.events}
         tabIndex={0}
       >
         {feed.loading && !feed.error && (
@@ -79,7 +86,7 @@ export function LiveFeed({
         )}
         {feed.error && !feed.events.length && <Failure error={feed.error} />}
         {!feed.loading && !feed.error && !feed.events.length && (
-          <Empty title="Waiting for the next event">It appears here by itself.</Empty>
+          <Empty title={t.waiting}>{t.waitingText}</Empty>
         )}
         <ol data-testid="feed-rows">
           {feed.events.map((event) => (
@@ -124,13 +131,13 @@ const FeedRow = memo(function FeedRow({ event, site, onOpen }: FeedRowProps): Re
           dateTime={event.timestamp}
           className="figures w-15 shrink-0 pt-px text-[12px] text-faint"
         >
-          {clock.format(new Date(event.timestamp))}
+          {clock().format(new Date(event.timestamp))}
         </time>
         <span className={`mt-[7px] size-1.5 shrink-0 rounded-full ${tone.dot}`} />
         <span className="min-w-0 flex-1">
           <span className="block truncate text-[13.5px]">
             <span className={tone.verb}>{verbFor(event.name)}</span>{' '}
-            <span className="font-medium">{event.pagePath ?? NOT_SET}</span>
+            <span className="font-medium">{event.pagePath ?? notSet()}</span>
           </span>
           <span className="block truncate text-[12px] text-faint">
             {details.filter(Boolean).join(' · ') || '\u00a0'}

@@ -1,11 +1,17 @@
 import { useState, type ReactElement } from 'react';
+import { perLocale } from '../i18n/locale';
 import { formatExact } from '../lib/format';
 import type { Live } from './useLive';
+import { useTexts } from '../i18n/catalogue';
+import { LIVE } from '../i18n/live';
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
+const clock = perLocale(
+  (tag) => new Intl.DateTimeFormat(tag, { hour: 'numeric', minute: '2-digit' }),
+);
 
 /** One bar a minute; the last is still growing. */
 export function MinuteBars({ minutes }: { minutes: Live['minutes'] }): ReactElement {
+  const t = useTexts(LIVE);
   const [hovered, setHovered] = useState<number>();
   const largest = Math.max(1, ...minutes.map(({ pageviews }) => pageviews));
   const shown = hovered === undefined ? undefined : minutes[hovered];
@@ -14,7 +20,7 @@ export function MinuteBars({ minutes }: { minutes: Live['minutes'] }): ReactElem
     <div>
       <div
         role="img"
-        aria-label={`${formatExact(total, 'count')} pageviews in the last 30 minutes`}
+        aria-label={t.viewsIn30(formatExact(total, 'count'))}
         className="flex h-24 items-end gap-[3px]"
         onPointerLeave={() => setHovered(undefined)}
         data-testid="minute-bars"
@@ -41,13 +47,16 @@ export function MinuteBars({ minutes }: { minutes: Live['minutes'] }): ReactElem
       <p className="figures mt-1.5 flex justify-between text-[12px] text-faint">
         {shown ? (
           <span className="text-soft">
-            {clock.format(new Date(shown.at))}: {formatExact(shown.pageviews, 'count')} pageviews,{' '}
-            {formatExact(shown.visitors, 'count')} visitors
+            {t.minute(
+              clock().format(new Date(shown.at)),
+              formatExact(shown.pageviews, 'count'),
+              formatExact(shown.visitors, 'count'),
+            )}
           </span>
         ) : (
-          <span>30 minutes ago</span>
+          <span>{t.ago30}</span>
         )}
-        <span>now</span>
+        <span>{t.nowShort}</span>
       </p>
     </div>
   );

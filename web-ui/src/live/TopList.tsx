@@ -1,5 +1,7 @@
 import type { ReactElement } from 'react';
 import { formatExact } from '../lib/format';
+import { useTexts } from '../i18n/catalogue';
+import { LIVE } from '../i18n/live';
 
 const ROWS = 5;
 
@@ -11,11 +13,12 @@ interface TopListProps {
 }
 
 export function TopList({ title, rows, label, testId }: TopListProps): ReactElement {
+  const t = useTexts(LIVE);
   const largest = Math.max(1, ...rows.map(({ count }) => count));
   return (
     <div className="min-w-0">
       <h3 className="mb-1 px-2 text-[12px] text-faint">{title}</h3>
-      {rows.length === 0 && <p className="px-2 py-1 text-[13px] text-faint">None just now</p>}
+      {rows.length === 0 && <p className="px-2 py-1 text-[13px] text-faint">{t.none}</p>}
       <ol className="grid grid-cols-1 gap-0.5" data-testid={testId}>
         {rows.slice(0, ROWS).map(({ name, count }) => (
           <li

@@ -1,33 +1,32 @@
 import type { ReactElement } from 'react';
 import { formatExact } from '../lib/format';
-import { nameOf, NOT_SET } from '../lib/names';
+import { nameOf, notSet } from '../lib/names';
 import { Empty } from '../ui/states';
 import type { Live } from './useLive';
-
-const HEADINGS = ['Page', 'From', 'Source', 'On', 'Pages', 'Time'] as const;
+import { useTexts } from '../i18n/catalogue';
+import { LIVE } from '../i18n/live';
 
 /** Who is here: where from, on what, and what they look at. */
 export function VisitorTable({ visitors }: { visitors: Live['visitors'] }): ReactElement {
+  const t = useTexts(LIVE);
   return (
-    <section className="card flex min-h-0 flex-col p-4 sm:p-5" aria-label="Visitors">
+    <section className="card flex min-h-0 flex-col p-4 sm:p-5" aria-label={t.visitors}>
       <h2 className="flex min-h-8 items-center text-[15px] font-semibold tracking-[-0.01em]">
-        Who is here
+        {t.whoIsHere}
       </h2>
       {visitors.length === 0 ? (
-        <Empty title="Nobody is here at the moment">
-          The next visitor appears within a second.
-        </Empty>
+        <Empty title={t.nobody}>{t.nobodyText}</Empty>
       ) : (
         <div
           className="quiet-scroll -mx-1 min-h-0 flex-1 overflow-auto"
           role="region"
-          aria-label="Visitors who are here"
+          aria-label={t.visitorsHere}
           tabIndex={0}
         >
           <table className="w-full min-w-[560px] text-left text-[13px]" data-testid="visitors">
             <thead className="sticky top-0 bg-surface text-[12px] text-faint">
               <tr>
-                {HEADINGS.map((heading, index) => (
+                {Object.values(t.headings).map((heading, index) => (
                   <th
                     key={heading}
                     className={`px-1 py-1.5 font-medium ${index > 3 ? 'text-right' : ''}`}
@@ -41,7 +40,7 @@ export function VisitorTable({ visitors }: { visitors: Live['visitors'] }): Reac
               {visitors.map((visitor) => (
                 <tr key={visitor.siteId + visitor.visitorId} className="border-t border-line">
                   <th scope="row" className="max-w-44 truncate px-1 py-1.5 font-medium">
-                    {visitor.page ?? NOT_SET}
+                    {visitor.page ?? notSet()}
                   </th>
                   <td className="max-w-36 truncate px-1 py-1.5 text-soft">
                     {[

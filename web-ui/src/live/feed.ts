@@ -1,4 +1,6 @@
 import type { EventFieldsFragment, FilterInput } from '../api/generated';
+import { textsNow } from '../i18n/catalogue';
+import { LIVE } from '../i18n/live';
 
 export type FeedEvent = EventFieldsFragment;
 
@@ -15,19 +17,11 @@ export const addToFeed = (
   return [...added.reverse(), ...feed].slice(0, FEED_MAX);
 };
 
-const VERBS: Record<string, string> = {
-  page_view: 'viewed',
-  user_engagement: 'engaged with',
-  scroll: 'scrolled',
-  outbound_click: 'left from',
-  file_download: 'downloaded from',
-  form_start: 'began a form on',
-  form_submit: 'sent a form on',
-  search: 'searched on',
-};
-
 /** A few words that stand between the visitor and the page. */
-export const verbFor = (name: string): string => VERBS[name] ?? name.replaceAll('_', ' ') + ' on';
+export const verbFor = (name: string): string => {
+  const t = textsNow(LIVE);
+  return (t.verbs as Partial<Record<string, string>>)[name] ?? t.did(name.replaceAll('_', ' '));
+};
 
 export type Tone = 'view' | 'quiet' | 'goal' | 'action';
 

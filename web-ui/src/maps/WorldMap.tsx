@@ -2,6 +2,8 @@ import { memo, useRef, useState, type PointerEvent, type ReactElement } from 're
 import { nameOf } from '../lib/names';
 import { COUNTRIES, MAP_HEIGHT, MAP_WIDTH, MIDDLE, SMALL } from './geometry';
 import { shade, shadeColour } from './shade';
+import { useTexts } from '../i18n/catalogue';
+import { DASHBOARD } from '../i18n/dashboard';
 
 export interface WorldMapProps {
   /** What the figures count, for the description. */
@@ -23,6 +25,7 @@ interface Hovered {
 }
 
 export default function WorldMap(props: WorldMapProps): ReactElement {
+  const t = useTexts(DASHBOARD);
   const { label, values, format, live = false } = props;
   const box = useRef<HTMLDivElement>(null);
   const [hovered, setHovered] = useState<Hovered>();
@@ -51,7 +54,7 @@ export default function WorldMap(props: WorldMapProps): ReactElement {
       <svg
         viewBox={`0 0 ${MAP_WIDTH} ${MAP_HEIGHT}`}
         role="img"
-        aria-label={`World map: ${label} by country. The same figures are in the list of countries.`}
+        aria-label={t.map(label)}
         className="block h-auto w-full"
         onClick={(event) => {
           const code = (event.target as Element).getAttribute('data-code');

@@ -7,6 +7,8 @@ import type { BaseQuestion } from '../dashboard/search';
 import { formatExact } from '../lib/format';
 import { LazyWorldMap } from '../maps/LazyWorldMap';
 import { Empty, Failure, Skeleton } from '../ui/states';
+import { useTexts } from '../i18n/catalogue';
+import { FLOW } from '../i18n/flow';
 
 const SHOWN = 4;
 
@@ -19,6 +21,7 @@ interface CountriesProps {
 
 /** Where the visitors of all sites are; a click narrows the page to a country. */
 export function Countries({ question, chosen, revision, onChoose }: CountriesProps): ReactElement {
+  const t = useTexts(FLOW);
   const result = useQuery(
     StatsDocument,
     { input: { ...question, metrics: ['VISITORS'], dimensions: ['COUNTRY'], limit: 300 } },
@@ -33,7 +36,7 @@ export function Countries({ question, chosen, revision, onChoose }: CountriesPro
     return (
       <>
         <LazyWorldMap
-          label="visitors"
+          label={t.visitors}
           values={new Map(rows.flatMap(({ value, count }) => (value ? [[value, count]] : [])))}
           format={(value) => formatExact(value, 'count')}
           {...(chosen === undefined ? {} : { chosen })}
@@ -51,15 +54,15 @@ export function Countries({ question, chosen, revision, onChoose }: CountriesPro
             className="mt-2 sm:grid-cols-2 sm:gap-x-3"
           />
         ) : (
-          <Empty title="No visitors in this range" />
+          <Empty title={t.noVisitors} />
         )}
       </>
     );
   };
   return (
-    <section className="card p-4 sm:p-5" aria-label="Where visitors are" data-testid="countries">
+    <section className="card p-4 sm:p-5" aria-label={t.places} data-testid="countries">
       <h2 className="mb-2 flex min-h-8 items-center text-[15px] font-semibold tracking-[-0.01em]">
-        Where visitors are
+        {t.places}
       </h2>
       {content()}
     </section>

@@ -7,6 +7,8 @@ import type { BaseQuestion } from '../dashboard/search';
 import { useLiveStats } from '../dashboard/useOverview';
 import { useNow } from '../lib/useNow';
 import { Failure } from '../ui/states';
+import { useTexts } from '../i18n/catalogue';
+import { FLOW } from '../i18n/flow';
 
 const HEIGHT = 230;
 
@@ -18,6 +20,7 @@ export function LastDay({
   question: BaseQuestion;
   live: boolean;
 }): ReactElement {
+  const t = useTexts(FLOW);
   const now = useNow(30_000);
   const input: StatsInput = {
     ...question,
@@ -42,10 +45,10 @@ export function LastDay({
     );
   };
   return (
-    <section className="card pt-4" aria-label="Events in 24 hours">
+    <section className="card pt-4" aria-label={t.lastDay}>
       <h2 className="px-4 text-[15px] font-semibold tracking-[-0.01em] sm:px-5">
-        Events in 24 hours
-        <span className="ml-2 text-[12.5px] font-normal text-faint">beside the day before</span>
+        {t.lastDay}
+        <span className="ml-2 text-[12.5px] font-normal text-faint">{t.dayBefore}</span>
       </h2>
       {content()}
     </section>

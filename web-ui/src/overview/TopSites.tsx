@@ -8,6 +8,8 @@ import { formatExact } from '../lib/format';
 import { Change } from '../ui/Change';
 import { ArrowDown } from '../ui/icons';
 import { Empty, Failure, Skeleton } from '../ui/states';
+import { useTexts } from '../i18n/catalogue';
+import { FLOW } from '../i18n/flow';
 
 const METRICS = [
   'EVENTS',
@@ -25,6 +27,7 @@ interface TopSitesProps {
 
 /** The ten sites that come first by the chosen column. */
 export function TopSites({ question, siteNames, revision }: TopSitesProps): ReactElement {
+  const t = useTexts(FLOW);
   const [by, setBy] = useState<Metric>('EVENTS');
   const result = useQuery(
     StatsDocument,
@@ -48,18 +51,18 @@ export function TopSites({ question, siteNames, revision }: TopSitesProps): Reac
     if (result.status === 'failed' && !rows)
       return <Failure error={result.error} onRetry={result.retry} />;
     if (!rows) return <Skeleton className="h-60" />;
-    if (!rows.length) return <Empty title="No events in this range" />;
+    if (!rows.length) return <Empty title={t.noEvents} />;
     return (
       <div
         className="quiet-scroll -mx-1 overflow-x-auto"
         role="region"
-        aria-label="Top sites"
+        aria-label={t.topSites}
         tabIndex={0}
       >
         <table className="figures w-full text-left text-[13.5px]" data-testid="top-sites">
           <thead className="text-[12px] text-faint">
             <tr>
-              <th className="px-1 py-1.5 font-medium">Site</th>
+              <th className="px-1 py-1.5 font-medium">{t.site}</th>
               {METRICS.map((metric) => (
                 <th
                   key={metric}
@@ -109,9 +112,9 @@ export function TopSites({ question, siteNames, revision }: TopSitesProps): Reac
     );
   };
   return (
-    <section className="card p-4 sm:p-5" aria-label="Top sites">
+    <section className="card p-4 sm:p-5" aria-label={t.topSites}>
       <h2 className="mb-2 flex min-h-8 items-center text-[15px] font-semibold tracking-[-0.01em]">
-        Top sites
+        {t.topSites}
       </h2>
       <div className={result.status === 'loading' && rows ? 'opacity-60 transition-opacity' : ''}>
         {content()}

@@ -6,8 +6,11 @@ import { useLiveStats } from '../dashboard/useOverview';
 import { formatExact, formatShort } from '../lib/format';
 import { Counter } from '../live/Counter';
 import { Change } from '../ui/Change';
-import { LiveDot } from '../ui/LivePill';
+import { LiveDot } from '../ui/LiveDot';
 import { Failure, Skeleton } from '../ui/states';
+import { useTexts } from '../i18n/catalogue';
+import { FLOW } from '../i18n/flow';
+import { DASHBOARD } from '../i18n/dashboard';
 
 const METRICS: Metric[] = ['EVENTS', 'SESSIONS', 'PAGEVIEWS', 'CONVERSIONS', 'VISITORS'];
 
@@ -20,18 +23,20 @@ interface TotalsProps {
 
 /** All sites together, beside the period before. */
 export function Totals({ question, live, activeSites, sites }: TotalsProps): ReactElement {
+  const t = useTexts(FLOW);
+  const words = useTexts(DASHBOARD);
   const input: StatsInput = { ...question, metrics: METRICS, compare: 'PREVIOUS_PERIOD' };
   const result = useLiveStats(input, !live);
   const totals = result.data?.totals;
   if (result.status === 'failed' && !totals)
     return (
-      <section className="card" aria-label="Totals">
+      <section className="card" aria-label={t.totals}>
         <Failure error={result.error} onRetry={result.retry} />
       </section>
     );
   return (
     <section
-      aria-label="Totals"
+      aria-label={t.totals}
       className={`card grid grid-cols-2 gap-px overflow-hidden bg-line sm:grid-cols-3 xl:grid-cols-6 ${result.status === 'loading' && totals ? 'opacity-60' : ''}`}
     >
       {METRICS.map((metric, index) => {
@@ -55,7 +60,7 @@ export function Totals({ question, live, activeSites, sites }: TotalsProps): Rea
                   <Change change={totals.change?.[index]} better={better} />
                 </p>
                 <p className="figures text-[12px] text-faint">
-                  {before == null ? '\u00a0' : `${formatShort(before, unit)} before`}
+                  {before == null ? '\u00a0' : words.before(formatShort(before, unit))}
                 </p>
               </>
             ) : (
@@ -65,12 +70,12 @@ export function Totals({ question, live, activeSites, sites }: TotalsProps): Rea
         );
       })}
       <div className="bg-surface px-4 py-4 sm:px-5" data-testid="active-sites">
-        <p className="text-[12.5px] font-medium text-soft">Active sites</p>
+        <p className="text-[12.5px] font-medium text-soft">{t.activeSites}</p>
         <p className="mt-1 flex items-center gap-2.5 text-[25px] leading-8 font-semibold tracking-[-0.02em]">
           <LiveDot active={!!activeSites} />
           {activeSites === undefined ? '–' : formatExact(activeSites, 'count')}
         </p>
-        <p className="figures text-[12px] text-faint">of {formatExact(sites, 'count')}</p>
+        <p className="figures text-[12px] text-faint">{t.ofSites(formatExact(sites, 'count'))}</p>
       </div>
     </section>
   );

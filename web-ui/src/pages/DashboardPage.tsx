@@ -17,26 +17,31 @@ import { Toolbar } from '../dashboard/Toolbar';
 import { useDashboard } from '../dashboard/useDashboard';
 import { Definitions, useDefinitions } from '../dashboard/useDefinitions';
 import { useShortcuts } from '../dashboard/useShortcuts';
+import { useLanguage } from '../i18n/language';
 import { useLive } from '../live/useLive';
 import { usePaused } from '../live/pause';
 import { todayIn } from '../lib/time';
 import { FirstEvent } from '../sites/FirstEvent';
 import { Footer } from '../ui/Footer';
 import { Failure } from '../ui/states';
+import { useTexts } from '../i18n/catalogue';
+import { DASHBOARD } from '../i18n/dashboard';
 
 const FilterBuilder = lazy(() => import('../dashboard/builder/FilterBuilder'));
 const DetailsDialog = lazy(() => import('../dashboard/details/DetailsDialog'));
 
 export function DashboardPage(): ReactElement {
+  const [language] = useLanguage();
   const { siteId = '' } = useParams({ strict: false });
   // Everything below belongs to one site and starts afresh with the next.
-  return <SiteDashboard key={siteId} siteId={siteId} />;
+  return <SiteDashboard key={siteId + language} siteId={siteId} />;
 }
 
 const pageTitle = (site: string | undefined, visitors: number | undefined): string =>
   [visitors ? `(${visitors}) ` : '', site ?? 'Footfall'].join('');
 
 function SiteDashboard({ siteId }: { siteId: string }): ReactElement {
+  const t = useTexts(DASHBOARD);
   const dashboard = useDashboard(siteId);
   const { state, change } = dashboard;
   const site = useQuery(SiteDocument, { id: siteId });
@@ -87,9 +92,7 @@ function SiteDashboard({ siteId }: { siteId: string }): ReactElement {
       <main className="card mx-4 mt-6 py-16 sm:mx-8">
         <Failure
           error={
-            site.status === 'failed'
-              ? site.error
-              : new ApiError('NOT_FOUND', `There is no site ${siteId}.`)
+            site.status === 'failed' ? site.error : new ApiError('NOT_FOUND', t.noSite(siteId))
           }
         />
       </main>
@@ -134,7 +137,12 @@ function SiteDashboard({ siteId }: { siteId: string }): ReactElement {
                       />
                     ))}
                     <BotsPanel dashboard={dashboard} revision={revision} />
-                    <HoursPanel dashboard={dashboard} currency={currency} revision={revision} />
+                    <HoursPanel
+                      dashboard={dashboard}
+                      currency={currency}
+                      weekStart={found?.settings.weekStart ?? 'MONDAY'}
+                      revision={revision}
+                    />
                   </div>
                 )}
               </>

@@ -7,6 +7,7 @@ import { HintProvider } from '../dashboard/Hint';
 import { RangePicker } from '../dashboard/RangePicker';
 import { includesNow, toRangeInput, type Range } from '../dashboard/ranges';
 import { readSearch, validateSearch, type BaseQuestion } from '../dashboard/search';
+import { useLanguage } from '../i18n/language';
 import { nameOf } from '../lib/names';
 import { todayIn } from '../lib/time';
 import { LiveFeed } from '../live/LiveFeed';
@@ -21,6 +22,9 @@ import { Totals } from '../overview/Totals';
 import { Footer } from '../ui/Footer';
 import { Close } from '../ui/icons';
 import { Empty, Failure, Skeleton } from '../ui/states';
+import { useTexts } from '../i18n/catalogue';
+import { FLOW } from '../i18n/flow';
+import { FILTER_TEXTS } from '../i18n/filters';
 
 const SITES = 500;
 
@@ -37,6 +41,13 @@ const toSearch = (range: Range, country: string | null): Record<string, string> 
 };
 
 export function OverviewPage(): ReactElement {
+  const [language] = useLanguage();
+  return <AllSites key={language} />;
+}
+
+function AllSites(): ReactElement {
+  const t = useTexts(FLOW);
+  const filterTexts = useTexts(FILTER_TEXTS);
   const search = useSearch({
     strict: false,
     select: (all): Record<string, unknown> => ({ ...all }),
@@ -77,9 +88,9 @@ export function OverviewPage(): ReactElement {
     if (!nodes.length)
       return (
         <div className="card grid justify-items-center py-16">
-          <Empty title="No sites yet">A site begins with one line in its pages.</Empty>
+          <Empty title={t.noSites}>{t.noSitesText}</Empty>
           <Link to="/sites/new" className="control">
-            Add a site
+            {t.addSite}
           </Link>
         </div>
       );
@@ -111,12 +122,12 @@ export function OverviewPage(): ReactElement {
               controls={
                 nodes.length > 1 && (
                   <select
-                    aria-label="Site"
+                    aria-label={t.site}
                     className="control mt-2 h-8 px-2 text-[13px] font-normal"
                     value={feedSite}
                     onChange={(event) => setFeedSite(event.target.value)}
                   >
-                    <option value="">All sites</option>
+                    <option value="">{t.allSites}</option>
                     {nodes.map(({ id, name }) => (
                       <option key={id} value={id}>
                         {name}
@@ -136,14 +147,14 @@ export function OverviewPage(): ReactElement {
   return (
     <HintProvider>
       <div className="mx-auto max-w-[1320px] px-3 sm:px-6">
-        <title>Overview · Footfall</title>
+        <title>{`${t.overview} · Footfall`}</title>
         <header className="flex flex-wrap items-center gap-2 py-3">
-          <h1 className="mr-auto text-[19px] font-semibold tracking-[-0.02em]">Overview</h1>
+          <h1 className="mr-auto text-[19px] font-semibold tracking-[-0.02em]">{t.overview}</h1>
           {country && (
             <button
               type="button"
               className="control border-accent/25 bg-accent-wash text-accent-ink"
-              aria-label={`Remove filter: ${nameOf('COUNTRY', country)}`}
+              aria-label={filterTexts.removeFilter(nameOf('COUNTRY', country))}
               onClick={() => go(range, null)}
             >
               {nameOf('COUNTRY', country)}
@@ -155,6 +166,7 @@ export function OverviewPage(): ReactElement {
               state={{ range }}
               onChange={(changes) => go(changes.range, country)}
               today={today}
+              weekStart={nodes[0]?.settings.weekStart ?? 'MONDAY'}
               open={rangeOpen}
               onOpenChange={setRangeOpen}
             />

@@ -1,7 +1,14 @@
 import { useDeferredValue, useState, type ReactElement } from 'react';
 import { SitesDocument } from '../api/generated';
 import { useQuery } from '../api/useQuery';
-import { formatAgo, formatBytes, formatExact } from '../lib/format';
+import {
+  formatAgo,
+  formatBytes,
+  formatChange,
+  formatExact,
+  formatLatency,
+  formatUptime,
+} from '../lib/format';
 import { LiveSwitch } from '../live/LiveSwitch';
 import { usePaused } from '../live/pause';
 import { DataTable } from '../pipeline/DataTable';
@@ -11,12 +18,21 @@ import { Meter, Tile } from '../pipeline/Tile';
 import { usePipeline, type ErrorFilter } from '../pipeline/usePipeline';
 import { Footer } from '../ui/Footer';
 import { Warning } from '../ui/icons';
-import { LiveDot } from '../ui/LivePill';
+import { LiveDot } from '../ui/LiveDot';
 import { Empty, Failure, Skeleton } from '../ui/states';
+import { useTexts } from '../i18n/catalogue';
+import { useLanguage } from '../i18n/language';
+import { FLOW } from '../i18n/flow';
 
 const SITES = 500;
 
 export function PipelinePage(): ReactElement {
+  const [language] = useLanguage();
+  return <DataFlow key={language} />;
+}
+
+function DataFlow(): ReactElement {
+  const t = useTexts(FLOW);
   const paused = usePaused();
   const [filter, setFilter] = useState<ErrorFilter>({ search: null, siteId: null });
   const { health, history, error } = usePipeline(paused, useDeferredValue(filter));
@@ -24,11 +40,11 @@ export function PipelinePage(): ReactElement {
   const siteNames = new Map(sites.map(({ node }) => [node.id, node.name]));
   return (
     <div className="mx-auto max-w-[1320px] px-3 sm:px-6">
-      <title>Data flow</title>
+      <title>{`${t.title} · Footfall`}</title>
       <header className="flex items-center justify-between gap-3 py-3">
         <h1 className="flex items-center gap-2.5 text-[19px] font-semibold tracking-[-0.02em]">
           <LiveDot active={!paused} />
-          Data flow
+          {t.title}
         </h1>
         <LiveSwitch />
       </header>
@@ -69,105 +85,100 @@ export function PipelinePage(): ReactElement {
   );
 }
 
-const perMinute = (value: number): string => `${formatExact(value, 'count')} / min`;
-const milliseconds = (value: number): string =>
-  value < 1000 ? `${value.toFixed(value < 10 ? 1 : 0)} ms` : `${(value / 1000).toFixed(2)} s`;
-
 interface Both {
   health: Health;
   history: readonly Moment[];
 }
 
 function Flow({ health, history }: Both): ReactElement {
+  const t = useTexts(FLOW);
+  const perMinute = (value: number): string => t.perMinute(formatExact(value, 'count'));
   const { latencyMs } = health;
   return (
     <section
       className="card grid grid-cols-2 gap-px overflow-hidden bg-line sm:grid-cols-4"
-      aria-label="Flow"
+      aria-label={t.flow}
       data-testid="flow"
     >
       <Tile
-        label="Received"
+        label={t.received}
         value={perMinute(health.receivedPerMinute)}
-        hint="Events accepted in the last minute"
+        hint={t.receivedHint}
         trend={history.map(({ received }) => received)}
       />
       <Tile
-        label="Processed"
+        label={t.processed}
         value={perMinute(health.processedPerMinute)}
-        hint="Events that became queryable in the last minute"
+        hint={t.processedHint}
         trend={history.map(({ processed }) => processed)}
       />
+      <Tile label={t.queued} value={formatExact(health.queued, 'count')} hint={t.queuedHint} />
       <Tile
-        label="Queued"
-        value={formatExact(health.queued, 'count')}
-        hint="In the log, not processed yet"
-      />
-      <Tile
-        label="Failed"
+        label={t.failed}
         value={perMinute(health.failedPerMinute)}
         tone={health.failedPerMinute > 0 ? 'bad' : 'plain'}
-        hint="Events that could not be processed"
+        hint={t.failedHint}
       >
-        {perMinute(health.rejectedPerMinute)} refused
+        {t.refused(perMinute(health.rejectedPerMinute))}
       </Tile>
       <Tile
-        label="Latency, median"
-        value={milliseconds(latencyMs.p50)}
-        hint="From acceptance until an event is in answers"
+        label={t.median}
+        value={formatLatency(latencyMs.p50)}
+        hint={t.medianHint}
         trend={history.map(({ latency }) => latency)}
       />
-      <Tile label="Latency, 95%" value={milliseconds(latencyMs.p95)} hint="19 of 20 are faster">
-        {milliseconds(latencyMs.p99)} for 99%
+      <Tile label={t.p95} value={formatLatency(latencyMs.p95)} hint={t.p95Hint}>
+        {t.p99(formatLatency(latencyMs.p99))}
       </Tile>
       <Tile
-        label="Last checkpoint"
+        label={t.checkpoint}
         value={formatExact(health.checkpointAgeSec, 'seconds')}
-        hint="Since rows were committed to the tables"
+        hint={t.checkpointHint}
       >
-        ago; {formatExact(health.lowWaterLag, 'count')} frames since
+        {t.framesSince(formatExact(health.lowWaterLag, 'count'))}
       </Tile>
       <Tile
-        label="Uptime"
-        value={`${health.uptimePercent.toFixed(health.uptimePercent === 100 ? 0 : 2)}%`}
+        label={t.uptime}
+        value={formatUptime(health.uptimePercent)}
         tone={health.uptimePercent >= 99.9 ? 'good' : 'bad'}
-        hint="Minutes ready of the last 30 days"
+        hint={t.uptimeHint}
       />
     </section>
   );
 }
 
 function Storage({ health, history }: Both): ReactElement {
+  const t = useTexts(FLOW);
   const { log, resources, tables } = health;
   const part = log.bytesMax > 0 ? log.bytes / log.bytesMax : 0;
   return (
-    <section className="card p-4 sm:p-5" aria-label="Storage and resources">
-      <h2 className="mb-3 text-[15px] font-semibold tracking-[-0.01em]">Storage and resources</h2>
+    <section className="card p-4 sm:p-5" aria-label={t.storage}>
+      <h2 className="mb-3 text-[15px] font-semibold tracking-[-0.01em]">{t.storage}</h2>
       <div className="mb-4 grid grid-cols-1 gap-x-6 gap-y-3 sm:grid-cols-2">
         <Meter
-          label="Log"
+          label={t.log}
           part={part}
-          text={`${formatBytes(log.bytes)} of ${formatBytes(log.bytesMax)}`}
+          text={t.ofMax(formatBytes(log.bytes), formatBytes(log.bytesMax))}
         />
         <Meter
-          label="Processor"
+          label={t.processor}
           part={resources.cpuPercent / (100 * Math.max(1, Math.ceil(resources.cpuPercent / 100)))}
-          text={`${resources.cpuPercent.toFixed(0)}%`}
+          text={formatChange(resources.cpuPercent)}
         />
         <p className="flex justify-between text-[13px]">
-          <span className="text-soft">Memory</span>
+          <span className="text-soft">{t.memory}</span>
           <span className="figures font-medium">{formatBytes(resources.memoryBytes)}</span>
         </p>
         <p className="flex justify-between text-[13px]">
-          <span className="text-soft">Processor, highest in 5 minutes</span>
+          <span className="text-soft">{t.highest}</span>
           <span className="figures font-medium">
-            {Math.max(0, ...history.map(({ cpu }) => cpu)).toFixed(0)}%
+            {formatChange(Math.max(0, ...history.map(({ cpu }) => cpu)))}
           </span>
         </p>
       </div>
       <DataTable
-        label="Tables"
-        headings={['Table', 'Rows', 'Size', 'Files', 'Version']}
+        label={t.tables}
+        headings={t.tableHeadings}
         rows={tables.map((table) => ({
           key: table.name,
           cells: [
@@ -178,19 +189,20 @@ function Storage({ health, history }: Both): ReactElement {
             table.version,
           ],
         }))}
-        empty={<Empty title="No tables yet" />}
+        empty={<Empty title={t.noTables} />}
       />
     </section>
   );
 }
 
 function Partitions({ health }: { health: Health }): ReactElement {
+  const t = useTexts(FLOW);
   return (
-    <section className="card p-4 sm:p-5" aria-label="Partitions">
-      <h2 className="mb-3 text-[15px] font-semibold tracking-[-0.01em]">Partitions of the log</h2>
+    <section className="card p-4 sm:p-5" aria-label={t.partitions}>
+      <h2 className="mb-3 text-[15px] font-semibold tracking-[-0.01em]">{t.partitions}</h2>
       <DataTable
-        label="Partitions"
-        headings={['Partition', 'First', 'Applied', 'Next', 'Behind', 'In memory']}
+        label={t.partitions}
+        headings={t.partitionHeadings}
         rows={health.partitions.map((one) => ({
           key: String(one.partition),
           cells: [
@@ -202,7 +214,7 @@ function Partitions({ health }: { health: Health }): ReactElement {
             formatExact(one.hotRows, 'count'),
           ],
         }))}
-        empty={<Empty title="None that you may see" />}
+        empty={<Empty title={t.noPartitions} />}
       />
     </section>
   );
@@ -215,13 +227,14 @@ function SiteFlow({
   health: Health;
   siteNames: ReadonlyMap<string, string>;
 }): ReactElement {
+  const t = useTexts(FLOW);
   const now = Date.parse(health.at);
   return (
-    <section className="card p-4 sm:p-5" aria-label="Sites" data-testid="site-flow">
-      <h2 className="mb-3 text-[15px] font-semibold tracking-[-0.01em]">Sites in the last hour</h2>
+    <section className="card p-4 sm:p-5" aria-label={t.sites} data-testid="site-flow">
+      <h2 className="mb-3 text-[15px] font-semibold tracking-[-0.01em]">{t.sites}</h2>
       <DataTable
-        label="Sites"
-        headings={['Site', 'Received', 'Rejected', 'Refused', 'Last event']}
+        label={t.sites}
+        headings={t.siteHeadings}
         rows={health.sites
           .toSorted((left, right) => right.receivedLastHour - left.receivedLastHour)
           .map((one) => ({
@@ -231,10 +244,10 @@ function SiteFlow({
               formatExact(one.receivedLastHour, 'count'),
               formatExact(one.rejectedLastHour, 'count'),
               formatExact(one.refusedLastHour, 'count'),
-              one.lastEventAt ? formatAgo(one.lastEventAt, now) : 'never',
+              one.lastEventAt ? formatAgo(one.lastEventAt, now) : t.never,
             ],
           }))}
-        empty={<Empty title="Nothing has come in the last hour" />}
+        empty={<Empty title={t.noneReceived} />}
       />
     </section>
   );

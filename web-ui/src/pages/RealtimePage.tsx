@@ -3,7 +3,8 @@ import type { ReactElement } from 'react';
 import { SiteDocument } from '../api/generated';
 import { useQuery } from '../api/useQuery';
 import { formatExact, type Unit } from '../lib/format';
-import { nameOf, NOT_SET } from '../lib/names';
+import { useLanguage } from '../i18n/language';
+import { nameOf, notSet } from '../lib/names';
 import { byCountry } from '../live/byCountry';
 import { Counter } from '../live/Counter';
 import { feedFilters, type FeedFilter } from '../live/feed';
@@ -17,20 +18,24 @@ import { useLive, type Live } from '../live/useLive';
 import { VisitorTable } from '../live/VisitorTable';
 import { LazyWorldMap } from '../maps/LazyWorldMap';
 import { Footer } from '../ui/Footer';
-import { LiveDot } from '../ui/LivePill';
+import { LiveDot } from '../ui/LiveDot';
 import { Failure, Skeleton } from '../ui/states';
+import { useTexts } from '../i18n/catalogue';
+import { LIVE } from '../i18n/live';
 
 const VISITORS = 300;
 
 export function RealtimePage(): ReactElement {
+  const [language] = useLanguage();
   const { siteId = '' } = useParams({ strict: false });
-  return <SiteRealtime key={siteId} siteId={siteId} />;
+  return <SiteRealtime key={siteId + language} siteId={siteId} />;
 }
 
 const textOf = (value: unknown): string | null =>
   typeof value === 'string' && value ? value : null;
 
 function SiteRealtime({ siteId }: { siteId: string }): ReactElement {
+  const t = useTexts(LIVE);
   const paused = usePaused();
   const { live, error } = useLive([siteId], { visitors: VISITORS, paused });
   const site = useQuery(SiteDocument, { id: siteId }).data?.site;
@@ -53,11 +58,11 @@ function SiteRealtime({ siteId }: { siteId: string }): ReactElement {
 
   return (
     <div className="mx-auto max-w-[1320px] px-3 sm:px-6">
-      <title>{`${live?.activeVisitors ? `(${live.activeVisitors}) ` : ''}Realtime`}</title>
+      <title>{`${live?.activeVisitors ? `(${live.activeVisitors}) ` : ''}${t.realtime}`}</title>
       <header className="flex items-center justify-between gap-3 py-3">
         <h1 className="flex min-w-0 items-center gap-2.5 text-[19px] font-semibold tracking-[-0.02em]">
           <LiveDot active={!paused} />
-          Right now
+          {t.now}
           <span className="truncate font-normal text-faint max-sm:hidden">{site?.name}</span>
         </h1>
         <LiveSwitch />
@@ -70,7 +75,7 @@ function SiteRealtime({ siteId }: { siteId: string }): ReactElement {
       <main className="grid grid-cols-1 gap-4 lg:grid-cols-12">
         <section
           className="card grid content-start gap-5 p-4 sm:p-5 lg:col-span-5"
-          aria-label="Counters"
+          aria-label={t.counters}
         >
           {live ? (
             <>
@@ -83,14 +88,14 @@ function SiteRealtime({ siteId }: { siteId: string }): ReactElement {
         </section>
         <section
           className="card grid grid-cols-1 content-center p-4 sm:p-5 lg:col-span-7"
-          aria-label="Where they are"
+          aria-label={t.places}
         >
           {live ? (
             <LazyWorldMap
               live
-              label="active visitors"
+              label={t.activeVisitors}
               values={byCountry(live.visitors)}
-              format={(count) => `${formatExact(count, 'count')} here`}
+              format={(count) => t.here(formatExact(count, 'count'))}
               chosen={filter.country}
               onChoose={toggleCountry}
             />
@@ -98,23 +103,23 @@ function SiteRealtime({ siteId }: { siteId: string }): ReactElement {
             <Skeleton className="h-60" />
           )}
         </section>
-        <section className="card p-4 sm:p-5 lg:col-span-12" aria-label="Most active">
+        <section className="card p-4 sm:p-5 lg:col-span-12" aria-label={t.mostActive}>
           {live ? (
             <div className="grid grid-cols-1 gap-6 sm:grid-cols-3">
               <TopList
-                title="Pages"
+                title={t.pages}
                 rows={live.topPages}
-                label={(name) => name ?? NOT_SET}
+                label={(name) => name ?? notSet()}
                 testId="live-pages"
               />
               <TopList
-                title="Sources"
+                title={t.sources}
                 rows={live.topSources}
                 label={(name) => nameOf('SOURCE', name)}
                 testId="live-sources"
               />
               <TopList
-                title="Countries"
+                title={t.countries}
                 rows={live.topCountries}
                 label={(name) => nameOf('COUNTRY', name)}
                 testId="live-countries"
@@ -146,11 +151,12 @@ interface Figure {
 }
 
 function Counters({ live, currency }: { live: Live; currency: string | undefined }): ReactElement {
+  const t = useTexts(LIVE);
   const figures: Figure[] = [
-    { label: 'sessions', value: live.activeSessions, unit: 'count' },
-    { label: 'events / minute', value: live.eventsPerMinute, unit: 'count' },
-    { label: 'conversion rate', value: live.conversionRate, unit: 'percent' },
-    { label: 'revenue', value: live.revenue, unit: 'money' },
+    { label: t.sessions, value: live.activeSessions, unit: 'count' },
+    { label: t.perMinute, value: live.eventsPerMinute, unit: 'count' },
+    { label: t.conversionRate, value: live.conversionRate, unit: 'percent' },
+    { label: t.revenue, value: live.revenue, unit: 'money' },
   ];
   return (
     <dl className="flex flex-wrap items-end gap-x-7 gap-y-3">
@@ -158,7 +164,7 @@ function Counters({ live, currency }: { live: Live; currency: string | undefined
         <dd className="text-[44px] leading-none font-semibold tracking-[-0.04em]">
           <Counter value={live.activeVisitors} format={(value) => formatExact(value, 'count')} />
         </dd>
-        <dt className="mt-1 text-[12.5px] text-soft">visitors in the last five minutes</dt>
+        <dt className="mt-1 text-[12.5px] text-soft">{t.inFiveMinutes}</dt>
       </div>
       {figures.map(({ label, value, unit }) => (
         <div key={label}>

@@ -37,7 +37,7 @@ export function InviteDialog({ organizationId, onClose }: InviteDialogProps): Re
   };
 
   return (
-    <Dialog title={t.inviteTitle} closeLabel={common.close} onClose={onClose}>
+    <Dialog title={t.inviteTitle} onClose={onClose}>
       <form
         className="quiet-scroll grid gap-5 overflow-y-auto px-5 pb-5"
         onSubmit={(event) => {

@@ -38,7 +38,7 @@ export function MemberDialog({ organizationId, member, onClose }: MemberDialogPr
   return (
     <Dialog
       title={t.editTitle(member.name || member.email)}
-      closeLabel={common.close}
+
       onClose={onClose}
     >
       <form

@@ -49,7 +49,7 @@ export function NewKeyDialog({ organizationId, onClose }: NewKeyDialogProps): Re
 
   if (secret)
     return (
-      <Dialog title={t.keyMade} closeLabel={common.close} onClose={onClose}>
+      <Dialog title={t.keyMade} onClose={onClose}>
         <div className="grid min-w-0 grid-cols-1 gap-4 px-5 pb-5" data-testid="new-key">
           <Notice kind="good">{t.keyMadeText}</Notice>
           <CopyBox text={secret} label={t.keyItself} />
@@ -62,7 +62,7 @@ export function NewKeyDialog({ organizationId, onClose }: NewKeyDialogProps): Re
       </Dialog>
     );
   return (
-    <Dialog title={t.keyTitle} closeLabel={common.close} onClose={onClose}>
+    <Dialog title={t.keyTitle} onClose={onClose}>
       <form
         className="quiet-scroll grid gap-5 overflow-y-auto px-5 pb-5"
         onSubmit={(event) => {

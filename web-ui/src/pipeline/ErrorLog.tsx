@@ -1,10 +1,13 @@
 import type { ReactElement } from 'react';
+import { formatMoment } from '../i18n/dates';
 import { formatAgo, formatExact } from '../lib/format';
 import { useNow } from '../lib/useNow';
 import { Search } from '../ui/icons';
 import { Empty } from '../ui/states';
 import type { PipelineFailure } from './history';
 import type { ErrorFilter } from './usePipeline';
+import { useTexts } from '../i18n/catalogue';
+import { FLOW } from '../i18n/flow';
 
 interface ErrorLogProps {
   errors: readonly PipelineFailure[];
@@ -15,30 +18,31 @@ interface ErrorLogProps {
 
 /** What went wrong lately, equal errors counted together. */
 export function ErrorLog({ errors, siteNames, filter, onFilter }: ErrorLogProps): ReactElement {
+  const t = useTexts(FLOW);
   const now = useNow(10_000);
   const nameOfSite = (id: string): string => siteNames.get(id) ?? id;
   return (
-    <section className="card p-4 sm:p-5" aria-label="Recent errors">
+    <section className="card p-4 sm:p-5" aria-label={t.errors}>
       <header className="mb-3 flex flex-wrap items-center gap-2">
-        <h2 className="mr-auto text-[15px] font-semibold tracking-[-0.01em]">Recent errors</h2>
+        <h2 className="mr-auto text-[15px] font-semibold tracking-[-0.01em]">{t.errors}</h2>
         <label className="flex items-center gap-2 rounded-lg border border-line bg-surface px-2.5 focus-within:border-accent">
           <Search className="size-4 text-faint" />
-          <span className="sr-only">Search errors</span>
+          <span className="sr-only">{t.searchErrors}</span>
           <input
             type="search"
             value={filter.search ?? ''}
-            placeholder="Search errors"
+            placeholder={t.searchErrors}
             onChange={(event) => onFilter({ ...filter, search: event.target.value || null })}
             className="h-8 w-40 bg-transparent outline-none placeholder:text-faint"
           />
         </label>
         <select
-          aria-label="Site"
+          aria-label={t.site}
           className="control h-8 max-w-44 px-2 text-[13px] font-normal"
           value={filter.siteId ?? ''}
           onChange={(event) => onFilter({ ...filter, siteId: event.target.value || null })}
         >
-          <option value="">All sites</option>
+          <option value="">{t.allSites}</option>
           {[...siteNames].map(([id, name]) => (
             <option key={id} value={id}>
               {name}
@@ -47,13 +51,11 @@ export function ErrorLog({ errors, siteNames, filter, onFilter }: ErrorLogProps)
         </select>
       </header>
       {errors.length === 0 ? (
-        <Empty
-          title={filter.search || filter.siteId ? 'Nothing found' : 'No errors in seven days'}
-        />
+        <Empty title={filter.search || filter.siteId ? t.nothingFound : t.noErrors} />
       ) : (
         <ul
           className="quiet-scroll max-h-96 overflow-y-auto"
-          aria-label="Errors"
+          aria-label={t.errors}
           data-testid="errors"
         >
           {errors.map((error) => (
@@ -74,11 +76,11 @@ export function ErrorLog({ errors, siteNames, filter, onFilter }: ErrorLogProps)
                 {formatExact(error.count, 'count')} ×
               </p>
               <p className="text-[12px] text-faint">
-                {error.siteId ? nameOfSite(error.siteId) : 'The installation'}
+                {error.siteId ? nameOfSite(error.siteId) : t.installation}
               </p>
               <p
                 className="text-right text-[12px] text-faint"
-                title={`first ${new Date(error.first).toLocaleString()}`}
+                title={t.first(formatMoment(error.first))}
               >
                 {formatAgo(error.last, now)}
               </p>

@@ -1,4 +1,6 @@
 import type { LivePipelineSubscription } from '../api/generated';
+import { textsNow } from '../i18n/catalogue';
+import { FLOW } from '../i18n/flow';
 
 export type Health = LivePipelineSubscription['pipeline'];
 
@@ -25,10 +27,11 @@ export const remembered = (history: readonly Moment[], health: Health): Moment[]
 export type PipelineFailure = Health['errors'][number];
 
 /** What deserves a look, the worst first. */
-export const concerns = (health: Health): string[] => [
-  ...(health.failedPerMinute > 0 ? ['Events fail.'] : []),
-  ...(health.log.bytesMax > 0 && health.log.bytes / health.log.bytesMax > 0.8
-    ? ['The log is nearly full; events are refused when it is.']
-    : []),
-  ...(health.queued > 10_000 ? ['Events wait to be processed.'] : []),
-];
+export const concerns = (health: Health): string[] => {
+  const t = textsNow(FLOW).concerns;
+  return [
+    ...(health.failedPerMinute > 0 ? [t.fail] : []),
+    ...(health.log.bytesMax > 0 && health.log.bytes / health.log.bytesMax > 0.8 ? [t.full] : []),
+    ...(health.queued > 10_000 ? [t.wait] : []),
+  ];
+};

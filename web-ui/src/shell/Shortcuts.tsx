@@ -1,5 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
-import { DASHBOARD_KEYS } from '../dashboard/keys';
+import { dashboardKeys } from '../dashboard/keys';
 import { SHELL } from '../i18n/shell';
 import { useTexts } from '../i18n/catalogue';
 import { Dialog } from '../ui/Dialog';
@@ -16,7 +16,7 @@ export default function Shortcuts({ onClose }: { onClose: () => void }): ReactEl
     <Dialog title={t.shortcuts} onClose={onClose} className="sm:w-96">
       <div className="quiet-scroll grid gap-5 overflow-y-auto px-5 pt-1 pb-5">
         <Keys title={t.keysGeneral} rows={everywhere} />
-        <Keys title={t.keysDashboard} rows={DASHBOARD_KEYS} />
+        <Keys title={t.keysDashboard} rows={dashboardKeys()} />
       </div>
     </Dialog>
   );

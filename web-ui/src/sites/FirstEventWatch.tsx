@@ -10,7 +10,7 @@ import { SITES } from '../i18n/sites';
 import { useTexts } from '../i18n/catalogue';
 import { useNow } from '../lib/useNow';
 import { Check } from '../ui/icons';
-import { LiveDot } from '../ui/LivePill';
+import { LiveDot } from '../ui/LiveDot';
 
 const LOOK_AGAIN_MS = 4000;
 

@@ -8,7 +8,7 @@ import { formatAgo, formatExact, formatShort } from '../lib/format';
 import { useNow } from '../lib/useNow';
 import { useVisible } from '../lib/useVisible';
 import { Change } from '../ui/Change';
-import { LiveDot } from '../ui/LivePill';
+import { LiveDot } from '../ui/LiveDot';
 import { Sparkline } from '../ui/Sparkline';
 import { Skeleton } from '../ui/states';
 import { SiteIcon } from './SiteIcon';
@@ -19,7 +19,7 @@ const LIVE_EVERY_MS = 10_000;
 export function SiteCard({
   site,
 }: {
-  site: SiteFieldsFragment & { icon?: string | null };
+  site: Omit<SiteFieldsFragment, 'settings'> & { icon?: string | null };
 }): ReactElement {
   const t = useTexts(SITES);
   const now = useNow(LIVE_EVERY_MS);

@@ -1,7 +1,10 @@
 import { useState, type ReactElement } from 'react';
 import { Check, Copy } from './icons';
+import { useTexts } from '../i18n/catalogue';
+import { COMMON } from '../i18n/common';
 
 export function CopyBox({ text, label }: { text: string; label: string }): ReactElement {
+  const t = useTexts(COMMON);
   const [copied, setCopied] = useState(false);
   const copy = (): void => {
     void navigator.clipboard.writeText(text).then(() => {
@@ -21,7 +24,7 @@ export function CopyBox({ text, label }: { text: string; label: string }): React
       <button
         type="button"
         className="grid size-7 place-content-center rounded-md text-soft hover:bg-surface hover:text-ink"
-        aria-label={copied ? 'Copied' : `Copy ${label}`}
+        aria-label={copied ? t.copied : t.copyOf(label)}
         onClick={copy}
       >
         {copied ? <Check className="size-4 text-good" /> : <Copy />}

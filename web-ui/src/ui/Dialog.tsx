@@ -1,23 +1,19 @@
 import * as Radix from '@radix-ui/react-dialog';
 import type { ReactElement, ReactNode } from 'react';
 import { Close } from './icons';
+import { useTexts } from '../i18n/catalogue';
+import { COMMON } from '../i18n/common';
 
 interface DialogProps {
   title: string;
   onClose: () => void;
-  closeLabel?: string;
   className?: string;
   children: ReactNode;
 }
 
 /** Mounted means open. */
-export function Dialog({
-  title,
-  onClose,
-  closeLabel = 'Close',
-  className = '',
-  children,
-}: DialogProps): ReactElement {
+export function Dialog({ title, onClose, className = '', children }: DialogProps): ReactElement {
+  const t = useTexts(COMMON);
   return (
     <Radix.Root
       open
@@ -34,7 +30,7 @@ export function Dialog({
             <header className="flex items-center justify-between gap-4 px-5 pt-4 pb-2">
               <Radix.Title className="text-[16px] font-semibold">{title}</Radix.Title>
               <Radix.Close
-                aria-label={closeLabel}
+                aria-label={t.close}
                 className="grid size-8 place-content-center rounded-lg text-soft hover:bg-sunken hover:text-ink"
               >
                 <Close />

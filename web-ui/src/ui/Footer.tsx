@@ -1,6 +1,9 @@
 import type { ReactElement } from 'react';
+import { useTexts } from '../i18n/catalogue';
+import { FLOW } from '../i18n/flow';
 
 export function Footer(): ReactElement {
+  const t = useTexts(FLOW);
   return (
     <footer className="flex flex-wrap justify-between gap-x-6 gap-y-1 pt-4 pb-8 text-[12px] text-faint">
       <span>Footfall</span>
@@ -11,7 +14,7 @@ export function Footer(): ReactElement {
           target="_blank"
           className="underline decoration-line-strong underline-offset-2 hover:text-soft"
         >
-          IP geolocation by DB-IP
+          {t.geolocation}
         </a>{' '}
         (CC BY 4.0)
       </span>

@@ -1,6 +1,8 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { ApiError } from '../api/error';
 import { Warning } from './icons';
+import { useTexts } from '../i18n/catalogue';
+import { FAILURES } from '../i18n/failures';
 
 export function Skeleton({ className }: { className: string }): ReactElement {
   return <div aria-hidden="true" className={'animate-breathe rounded-md bg-sunken ' + className} />;
@@ -28,16 +30,6 @@ export function Empty({ title, children }: EmptyProps): ReactElement {
   );
 }
 
-const EXPLANATIONS: Partial<Record<ApiError['code'], string>> = {
-  NETWORK: 'The server cannot be reached right now.',
-  UNAUTHENTICATED: 'The key is not accepted any more.',
-  FORBIDDEN: 'This key may not see that.',
-  NOT_FOUND: 'There is no such thing, or this key may not see it.',
-  TIMEOUT: 'The question took too long. A shorter range may help.',
-  RATE_LIMITED: 'Too many questions at once. Wait a moment.',
-  UNSUPPORTED_COMBINATION: 'These filters and this figure cannot be combined.',
-};
-
 export function Failure({
   error,
   onRetry,
@@ -45,6 +37,7 @@ export function Failure({
   error: ApiError;
   onRetry?: () => void;
 }): ReactElement {
+  const t = useTexts(FAILURES);
   return (
     <div
       role="alert"
@@ -53,11 +46,11 @@ export function Failure({
       <span className="grid size-9 place-content-center rounded-full bg-bad-wash text-bad">
         <Warning />
       </span>
-      <p className="font-medium">{EXPLANATIONS[error.code] ?? 'That did not work.'}</p>
+      <p className="font-medium">{t[error.code]}</p>
       <p className="text-[13px] break-words text-faint">{error.message}</p>
       {onRetry && (
         <button type="button" className="control mt-1" onClick={onRetry}>
-          Try again
+          {t.again}
         </button>
       )}
     </div>

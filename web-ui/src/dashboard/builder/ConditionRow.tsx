@@ -1,11 +1,13 @@
 import type { ReactElement } from 'react';
 import type { Dimension, FilterOp } from '../../api/generated';
 import { Close } from '../../ui/icons';
-import { DIMENSIONS, isEventScope } from '../dimensions';
+import { DIMENSIONS, groupLabel, GROUPS, isEventScope } from '../dimensions';
 import { OPS, takesValues, type Condition } from '../filters';
 import type { Dashboard } from '../useDashboard';
 import { usePropertyKeys } from '../usePropertyKeys';
 import { ValuesInput } from './ValuesInput';
+import { useTexts } from '../../i18n/catalogue';
+import { FILTER_TEXTS } from '../../i18n/filters';
 
 interface ConditionRowProps {
   dashboard: Dashboard;
@@ -14,7 +16,6 @@ interface ConditionRowProps {
   onChange: (next: Condition | null) => void;
 }
 
-const GROUPS = [...new Set(DIMENSIONS.map(({ group }) => group))];
 const SELECT = 'control h-9 min-w-0 flex-1 px-2 text-[13.5px]';
 
 export function ConditionRow({
@@ -23,6 +24,7 @@ export function ConditionRow({
   autoFocus,
   onChange,
 }: ConditionRowProps): ReactElement {
+  const t = useTexts(FILTER_TEXTS);
   const { dimension, op, key, scope } = condition;
   const isProperty = dimension === 'PROPERTY';
   const chooseDimension = (next: Dimension): void =>
@@ -32,17 +34,17 @@ export function ConditionRow({
     <div
       className="grid grid-cols-1 gap-2 rounded-xl border border-line bg-surface p-2.5"
       role="group"
-      aria-label="Condition"
+      aria-label={t.condition}
     >
       <div className="flex flex-wrap gap-2">
         <select
-          aria-label="Filter by"
+          aria-label={t.by}
           className={SELECT}
           value={dimension}
           onChange={(event) => chooseDimension(event.target.value as Dimension)}
         >
           {GROUPS.map((group) => (
-            <optgroup key={group} label={group}>
+            <optgroup key={group} label={groupLabel(group)}>
               {DIMENSIONS.filter((one) => one.group === group).map((one) => (
                 <option key={one.dimension} value={one.dimension}>
                   {one.label}
@@ -59,20 +61,20 @@ export function ConditionRow({
           />
         )}
         <select
-          aria-label="Operator"
+          aria-label={t.operator}
           className={SELECT}
           value={op}
           onChange={(event) => onChange({ ...condition, op: event.target.value as FilterOp })}
         >
           {OPS.map((one) => (
-            <option key={one.op} value={one.op}>
-              {one.label}
+            <option key={one} value={one}>
+              {t.ops[one]}
             </option>
           ))}
         </select>
         <button
           type="button"
-          aria-label="Remove condition"
+          aria-label={t.removeCondition}
           className="grid size-9 shrink-0 place-content-center rounded-lg text-soft hover:bg-sunken hover:text-ink"
           onClick={() => onChange(null)}
         >
@@ -101,7 +103,7 @@ export function ConditionRow({
               onChange(next);
             }}
           />
-          Anywhere in the visit, with everything else that happened in it
+          {t.anywhere}
         </label>
       )}
     </div>
@@ -117,13 +119,14 @@ function PropertyKey({
   value: string;
   onChange: (key: string) => void;
 }): ReactElement {
+  const t = useTexts(FILTER_TEXTS);
   const { names = [] } = usePropertyKeys(dashboard.siteId, dashboard.state.range);
   const list = `keys-of-${dashboard.siteId}`;
   return (
     <>
       <input
-        aria-label="Property name"
-        placeholder="property"
+        aria-label={t.propertyName}
+        placeholder={t.propertyHint}
         list={list}
         value={value}
         onChange={(event) => onChange(event.target.value)}

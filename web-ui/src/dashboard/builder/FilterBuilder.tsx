@@ -4,6 +4,8 @@ import { isComplete, type Filter } from '../filters';
 import type { Dashboard } from '../useDashboard';
 import { emptyCondition, pruned } from './draft';
 import { FilterList } from './FilterList';
+import { useTexts } from '../../i18n/catalogue';
+import { FILTER_TEXTS } from '../../i18n/filters';
 
 interface FilterBuilderProps {
   dashboard: Dashboard;
@@ -18,6 +20,7 @@ export default function FilterBuilder({
   startAt,
   onClose,
 }: FilterBuilderProps): ReactElement {
+  const t = useTexts(FILTER_TEXTS);
   const { state, change } = dashboard;
   const isNew = startAt === undefined;
   const [draft, setDraft] = useState<Filter[]>(() =>
@@ -28,7 +31,7 @@ export default function FilterBuilder({
     onClose();
   };
   return (
-    <Dialog title="Filter" onClose={onClose} className="w-[min(44rem,calc(100vw-1.5rem))]!">
+    <Dialog title={t.filter} onClose={onClose} className="w-[min(44rem,calc(100vw-1.5rem))]!">
       <form
         className="contents"
         onSubmit={(event) => {
@@ -37,7 +40,7 @@ export default function FilterBuilder({
         }}
       >
         <div className="quiet-scroll min-h-64 flex-1 overflow-y-auto px-5 pb-4">
-          <p className="mb-3 text-[13px] text-soft">Everything shown meets all of these.</p>
+          <p className="mb-3 text-[13px] text-soft">{t.all}</p>
           <FilterList
             dashboard={dashboard}
             filters={draft}
@@ -54,17 +57,17 @@ export default function FilterBuilder({
               className="mr-auto h-9 px-2 text-[13px] font-medium text-soft hover:text-ink"
               onClick={() => setDraft([emptyCondition()])}
             >
-              Remove all
+              {t.removeAll}
             </button>
           )}
           <button type="button" className="control" onClick={onClose}>
-            Cancel
+            {t.cancel}
           </button>
           <button
             type="submit"
             className="h-9 rounded-[9px] bg-accent px-4 font-medium text-on-accent"
           >
-            Apply
+            {t.apply}
           </button>
         </footer>
       </form>

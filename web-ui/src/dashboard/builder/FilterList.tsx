@@ -5,6 +5,8 @@ import { Group as GroupIcon, Plus } from '../icons';
 import type { Dashboard } from '../useDashboard';
 import { ConditionRow } from './ConditionRow';
 import { added, emptyCondition, emptyGroup, replaced, type Path } from './draft';
+import { useTexts } from '../../i18n/catalogue';
+import { FILTER_TEXTS } from '../../i18n/filters';
 
 interface FilterListProps {
   dashboard: Dashboard;
@@ -17,15 +19,12 @@ interface FilterListProps {
 }
 
 const DEPTH_MAX = 3;
-const JOINS: readonly { join: Group['join']; label: string }[] = [
-  { join: 'or', label: 'Any of these' },
-  { join: 'and', label: 'All of these' },
-  { join: 'not', label: 'None of these' },
-];
+const JOINS: readonly Group['join'][] = ['or', 'and', 'not'];
 const ADD =
   'inline-flex h-8 items-center gap-1.5 rounded-lg px-2 text-[13px] font-medium text-accent-ink hover:bg-accent-wash';
 
 export function FilterList(props: FilterListProps): ReactElement {
+  const t = useTexts(FILTER_TEXTS);
   const { dashboard, filters, path, focusAt, root, onChange } = props;
   return (
     <div className="grid grid-cols-1 gap-2">
@@ -51,7 +50,7 @@ export function FilterList(props: FilterListProps): ReactElement {
           onClick={() => onChange(added(root, path, emptyCondition()))}
         >
           <Plus className="size-3.5" />
-          Condition
+          {t.condition}
         </button>
         {path.length < DEPTH_MAX && (
           <button
@@ -60,7 +59,7 @@ export function FilterList(props: FilterListProps): ReactElement {
             onClick={() => onChange(added(root, path, emptyGroup()))}
           >
             <GroupIcon className="size-3.5" />
-            Group
+            {t.group}
           </button>
         )}
       </div>
@@ -73,25 +72,26 @@ function GroupBox({
   onReplace,
   ...props
 }: FilterListProps & { group: Group; onReplace: (next: Filter | null) => void }): ReactElement {
+  const t = useTexts(FILTER_TEXTS);
   return (
     <fieldset className="rounded-xl border border-dashed border-line-strong p-3">
-      <legend className="sr-only">Group</legend>
+      <legend className="sr-only">{t.group}</legend>
       <div className="mb-2 flex items-center justify-between gap-2">
         <select
-          aria-label="How the group holds"
+          aria-label={t.groupHolds}
           className="control h-8 px-2 text-[13px]"
           value={group.join}
           onChange={(event) => onReplace({ ...group, join: event.target.value as Group['join'] })}
         >
-          {JOINS.map(({ join, label }) => (
+          {JOINS.map((join) => (
             <option key={join} value={join}>
-              {label}
+              {t.groupJoins[join]}
             </option>
           ))}
         </select>
         <button
           type="button"
-          aria-label="Remove group"
+          aria-label={t.removeGroup}
           className="grid size-8 place-content-center rounded-lg text-soft hover:bg-sunken hover:text-ink"
           onClick={() => onReplace(null)}
         >

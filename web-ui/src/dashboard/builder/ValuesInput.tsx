@@ -14,6 +14,8 @@ import { isDimension } from '../dimensions';
 import type { Condition } from '../filters';
 import type { Dashboard } from '../useDashboard';
 import { useSuggestions } from './useSuggestions';
+import { useTexts } from '../../i18n/catalogue';
+import { FILTER_TEXTS } from '../../i18n/filters';
 
 interface ValuesInputProps {
   dashboard: Dashboard;
@@ -34,6 +36,7 @@ export function ValuesInput({
   autoFocus,
   onChange,
 }: ValuesInputProps): ReactElement {
+  const t = useTexts(FILTER_TEXTS);
   const { dimension, key, op, values } = condition;
   const [typed, setTyped] = useState('');
   const [open, setOpen] = useState(autoFocus);
@@ -86,7 +89,7 @@ export function ValuesInput({
             <span className="truncate">{nameOf(dimension, value)}</span>
             <button
               type="button"
-              aria-label={`Remove ${nameOf(dimension, value)}`}
+              aria-label={t.remove(nameOf(dimension, value))}
               className="grid size-7 place-content-center hover:text-ink"
               onClick={() => onChange(values.filter((one) => one !== value))}
             >
@@ -96,13 +99,13 @@ export function ValuesInput({
         ))}
         <input
           role="combobox"
-          aria-label="Values"
+          aria-label={t.values}
           aria-expanded={open && suggestions.length > 0}
           aria-controls={listId}
           aria-activedescendant={active >= 0 ? `${listId}-${active}` : undefined}
           autoFocus={autoFocus}
           value={typed}
-          placeholder={values.length ? 'or …' : suggests ? 'Search or type' : 'Type a value'}
+          placeholder={values.length ? t.orValue : suggests ? t.searchOrType : t.typeValue}
           onChange={(event) => {
             setTyped(event.target.value);
             setOpen(true);
@@ -119,7 +122,7 @@ export function ValuesInput({
       <ul
         id={listId}
         role="listbox"
-        aria-label="Suggestions"
+        aria-label={t.suggestions}
         hidden={!open || !suggestions.length}
         className="quiet-scroll mt-1 max-h-52 overflow-y-auto rounded-[9px] bg-sunken p-1"
       >

@@ -1,6 +1,5 @@
 import { useDeferredValue, useEffect, useEffectEvent, useState, type ReactElement } from 'react';
 import type { Metric } from '../../api/generated';
-import { formatExact } from '../../lib/format';
 import { nameOf } from '../../lib/names';
 import { useStored } from '../../lib/useStored';
 import { Dialog } from '../../ui/Dialog';
@@ -8,16 +7,18 @@ import { Search } from '../../ui/icons';
 import { Empty, Failure, Skeleton } from '../../ui/states';
 import { levelOf } from '../breakdown';
 import { canMeasure, dimensionLabel } from '../dimensions';
-import { chosenValue, valueFilter } from '../filters';
+import { chosenValue, toggled, valueFilter } from '../filters';
 import { Sliders } from '../icons';
 import { MetricPicker } from '../MetricPicker';
 import { isMetric, METRICS } from '../metrics';
-import type { PanelTab } from '../panels';
+import { BOTS, type PanelTab } from '../panels';
 import type { Dashboard } from '../useDashboard';
 import { DetailsTable } from './DetailsTable';
 import { ExportMenu } from './ExportMenu';
 import { DEFAULT_COLUMNS, detailsQuestion } from './question';
 import { usePages } from './usePages';
+import { useTexts } from '../../i18n/catalogue';
+import { DASHBOARD } from '../../i18n/dashboard';
 
 interface DetailsDialogProps {
   tab: PanelTab;
@@ -39,7 +40,8 @@ export default function DetailsDialog({
   dashboard,
   currency,
 }: DetailsDialogProps): ReactElement {
-  const { siteId, state, change, toggle } = dashboard;
+  const t = useTexts(DASHBOARD);
+  const { siteId, state, change } = dashboard;
   const [wanted, setWanted] = useStored('footfall.columns', acceptColumns);
   const [window, setWindow] = useState<readonly [number, number]>([0, 0]);
   const level = levelOf(tab, state.filters);
@@ -83,7 +85,7 @@ export default function DetailsDialog({
           ))}
         </div>
       );
-    if (!loaded.rowCount) return <Empty title="Nothing found" />;
+    if (!loaded.rowCount) return <Empty title={t.nothingFound} />;
     return (
       <DetailsTable
         dimension={dimension}
@@ -97,7 +99,14 @@ export default function DetailsDialog({
         onSort={(next) => change({ sort: next })}
         onWindow={setWindow}
         onChoose={(value) =>
-          toggle(valueFilter(dimension, value, tab.view === 'properties' ? state.property : null))
+          change({
+            filters: toggled(
+              state.filters,
+              valueFilter(dimension, value, tab.view === 'properties' ? state.property : null),
+            ),
+            details: null,
+            ...(tab === BOTS && { bots: true }),
+          })
         }
       />
     );
@@ -112,25 +121,25 @@ export default function DetailsDialog({
       <div className="flex flex-wrap items-center gap-2 px-5 pb-2">
         <label className="flex min-w-48 flex-1 items-center gap-2 rounded-lg border border-line bg-surface px-2.5 focus-within:border-accent">
           <Search className="size-4 text-faint" />
-          <span className="sr-only">Search</span>
+          <span className="sr-only">{t.search}</span>
           <input
             type="search"
             value={typed}
-            placeholder={`Search ${label.toLowerCase()}`}
+            placeholder={t.searchIn(label)}
             onChange={(event) => setTyped(event.target.value)}
             className="h-9 min-w-0 flex-1 bg-transparent outline-none placeholder:text-faint"
           />
         </label>
         <MetricPicker
           inDialog
-          label="Columns"
+          label={t.columns}
           chosen={wanted}
           offered={offered}
           onChange={setWanted}
           trigger={
-            <button type="button" className="control" aria-label="Columns">
+            <button type="button" className="control" aria-label={t.columns}>
               <Sliders className="size-4 text-soft" />
-              <span className="max-sm:hidden">Columns</span>
+              <span className="max-sm:hidden">{t.columns}</span>
             </button>
           }
         />
@@ -153,9 +162,7 @@ export default function DetailsDialog({
         {content()}
       </div>
       <p className="figures border-t border-line px-5 py-2 text-[12.5px] text-faint" role="status">
-        {loaded && fits
-          ? `${formatExact(loaded.rowCount, 'count')} ${loaded.rowCount === 1 ? 'row' : 'rows'}`
-          : '\u00a0'}
+        {loaded && fits ? t.rows(loaded.rowCount) : '\u00a0'}
       </p>
     </Dialog>
   );

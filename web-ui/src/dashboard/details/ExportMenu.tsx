@@ -5,6 +5,8 @@ import { toCsv } from '../../lib/csv';
 import { Download } from '../icons';
 import { Popover } from '../Popover';
 import { failureText } from '../segments';
+import { useTexts } from '../../i18n/catalogue';
+import { DASHBOARD } from '../../i18n/dashboard';
 
 interface Loaded {
   heading: string;
@@ -34,6 +36,7 @@ export function ExportMenu({
   inDialog = false,
   loaded,
 }: ExportMenuProps): ReactElement {
+  const t = useTexts(DASHBOARD);
   const [open, setOpen] = useState(false);
   const [failure, setFailure] = useState<string>();
   const [busy, setBusy] = useState(false);
@@ -43,7 +46,7 @@ export function ExportMenu({
     setFailure(undefined);
     try {
       if (!(await exportStats(format, input, name))) {
-        if (format === 'parquet') throw new Error('This server does not export Parquet.');
+        if (format === 'parquet') throw new Error(t.noParquet);
         const { heading, columns, rows } = loaded();
         const table = rows.map(({ dimensions, metrics }) => [dimensions[0] ?? null, ...metrics]);
         const names = [heading, ...columns.map((column) => column.toLowerCase())];
@@ -67,13 +70,13 @@ export function ExportMenu({
     <Popover
       open={open}
       onOpenChange={setOpen}
-      label="Export"
+      label={t.export}
       className="w-40"
       inDialog={inDialog}
       trigger={
-        <button type="button" className="control" aria-label="Export">
+        <button type="button" className="control" aria-label={t.export}>
           <Download className="size-4 text-soft" />
-          <span className="max-sm:hidden">Export</span>
+          <span className="max-sm:hidden">{t.export}</span>
         </button>
       }
     >

@@ -2,8 +2,8 @@ import type { Dimension, FilterInput, Metric, StatsInput } from '../../api/gener
 import { nameOf } from '../../lib/names';
 import { canMeasure, isEventScope, isOfSessions } from '../dimensions';
 import { METRICS } from '../metrics';
-import { baseQuestion, comparisonQuestion, type DashboardState } from '../search';
-import type { PanelTab } from '../panels';
+import { baseQuestion, botsQuestion, comparisonQuestion, type DashboardState } from '../search';
+import { BOTS, type PanelTab } from '../panels';
 
 export const DEFAULT_COLUMNS: readonly Metric[] = [
   'VISITORS',
@@ -86,7 +86,7 @@ export const detailsQuestion = (
 ): DetailsQuestion => {
   const key = tab.view === 'properties' ? (state.property ?? '') : null;
   const columns = columnsFor(dimension, wanted, state.find.trim() !== '');
-  const base = baseQuestion(siteId, state);
+  const base = (tab === BOTS ? botsQuestion : baseQuestion)(siteId, state);
   const fallback = columns.includes(tab.metric) ? tab.metric : columns[0]!;
   const sort =
     state.sort && columns.includes(state.sort.metric)

@@ -8,7 +8,7 @@ import { useNow } from '../../lib/useNow';
 import { Button, buttonClass } from '../../ui/form/Button';
 import { ErrorNotice, Notice } from '../../ui/form/Notice';
 import { Section } from '../../ui/form/Section';
-import { LiveDot } from '../../ui/LivePill';
+import { LiveDot } from '../../ui/LiveDot';
 
 const ASK_EVERY_MS = 1500;
 

@@ -34,7 +34,7 @@ export function ConfirmDialog({
   const t = useTexts(COMMON);
   const [entered, setEntered] = useState('');
   return (
-    <Dialog title={title} closeLabel={t.close} onClose={onClose} className="sm:w-[28rem]">
+    <Dialog title={title} onClose={onClose} className="sm:w-[28rem]">
       <form
         className="grid gap-4 px-5 pb-5"
         onSubmit={(event) => {
