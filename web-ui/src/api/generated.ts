@@ -244,7 +244,7 @@ export type WeekStart =
   /** As in North America. */
   | 'SUNDAY';
 
-export type SiteFieldsFragment = { id: string, name: string, domains: Array<string>, timezone: string, currency: string, status: SiteStatus, installed: InstallState, lastEventAt: string | null, settings: { weekStart: WeekStart } };
+export type SiteFieldsFragment = { id: string, organizationId: string, name: string, domains: Array<string>, timezone: string, currency: string, status: SiteStatus, installed: InstallState, lastEventAt: string | null, settings: { weekStart: WeekStart } };
 
 export type StatsFieldsFragment = { rowCount: number, rows: Array<{ dimensions: Array<string | null>, metrics: Array<number | null>, comparison: Array<number | null> | null, change: Array<number | null> | null, partial: boolean }>, totals: { metrics: Array<number | null>, comparison: Array<number | null> | null, change: Array<number | null> | null, partial: boolean }, query: { elapsedMs: number, rowsScanned: number, approximate: boolean, maxError: number | null, from: string, to: string, timezone: string } };
 
@@ -257,14 +257,14 @@ export type SitesQueryVariables = Exact<{
 }>;
 
 
-export type SitesQuery = { sites: { totalCount: number, edges: Array<{ node: { id: string, name: string, domains: Array<string>, timezone: string, currency: string, status: SiteStatus, installed: InstallState, lastEventAt: string | null, settings: { weekStart: WeekStart } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type SitesQuery = { sites: { totalCount: number, edges: Array<{ node: { id: string, organizationId: string, name: string, domains: Array<string>, timezone: string, currency: string, status: SiteStatus, installed: InstallState, lastEventAt: string | null, settings: { weekStart: WeekStart } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type SiteQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type SiteQuery = { site: { snippet: string, id: string, name: string, domains: Array<string>, timezone: string, currency: string, status: SiteStatus, installed: InstallState, lastEventAt: string | null, settings: { weekStart: WeekStart } } | null };
+export type SiteQuery = { site: { snippet: string, id: string, organizationId: string, name: string, domains: Array<string>, timezone: string, currency: string, status: SiteStatus, installed: InstallState, lastEventAt: string | null, settings: { weekStart: WeekStart } } | null };
 
 export type StatsQueryVariables = Exact<{
   input: StatsInput;
@@ -377,6 +377,7 @@ export type LivePipelineSubscription = { pipeline: { at: string, receivedPerMinu
 export const SiteFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment SiteFields on Site {
   id
+  organizationId
   name
   domains
   timezone
@@ -477,6 +478,7 @@ export const SitesDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
     fragment SiteFields on Site {
   id
+  organizationId
   name
   domains
   timezone
@@ -497,6 +499,7 @@ export const SiteDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
     fragment SiteFields on Site {
   id
+  organizationId
   name
   domains
   timezone

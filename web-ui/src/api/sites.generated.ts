@@ -47,6 +47,22 @@ export type LookupPrecision =
   /** The country alone. */
   | 'COUNTRY';
 
+/** Where a snippet goes. */
+export type Platform =
+  | 'HTML'
+  | 'GTM'
+  | 'WORDPRESS'
+  | 'SHOPIFY'
+  | 'WEBFLOW'
+  | 'WIX'
+  | 'SQUARESPACE'
+  | 'GHOST'
+  | 'NEXTJS'
+  | 'REACT'
+  | 'VUE'
+  | 'SVELTE'
+  | 'SERVER';
+
 /** Where a property is taken from. */
 export type PropertySourceInput = {
   /** A query parameter, or a key of the data layer, where dots go deeper. */
@@ -266,6 +282,14 @@ export type InstallCheckQueryVariables = Exact<{
 
 
 export type InstallCheckQuery = { installCheck: { answeredAt: string | null, scriptVersion: string | null, consent: string | null, firstParty: boolean | null } };
+
+export type SnippetQueryVariables = Exact<{
+  id: string;
+  platform: Platform;
+}>;
+
+
+export type SnippetQuery = { site: { snippet: string } | null };
 
 export const SettingsFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment SettingsFields on SiteSettings {
@@ -693,3 +717,10 @@ export const InstallCheckDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<InstallCheckQuery, InstallCheckQueryVariables>;
+export const SnippetDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Snippet($id: ID!, $platform: Platform!) {
+  site(id: $id) {
+    snippet(platform: $platform)
+  }
+}
+    `) as unknown as TypedDocumentString<SnippetQuery, SnippetQueryVariables>;

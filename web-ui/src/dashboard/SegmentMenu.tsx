@@ -1,5 +1,6 @@
 import { useState, type ReactElement, type SyntheticEvent } from 'react';
 import { Check } from '../ui/icons';
+import { useMay } from '../shell/organization';
 import { isGroup, type Filter } from './filters';
 import { filterText } from './filter-text';
 import { Bookmark, Trash } from './icons';
@@ -12,6 +13,8 @@ import { FILTER_TEXTS } from '../i18n/filters';
 interface SegmentMenuProps {
   dashboard: Dashboard;
   segments: Segments;
+  /** Of the site; decides who may change what all see. */
+  organizationId: string | undefined;
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }
@@ -20,11 +23,13 @@ interface SegmentMenuProps {
 export function SegmentMenu({
   dashboard,
   segments,
+  organizationId,
   open,
   onOpenChange: setOpen,
 }: SegmentMenuProps): ReactElement {
   const t = useTexts(FILTER_TEXTS);
   const { state, change } = dashboard;
+  const mayShare = useMay(organizationId)('configure');
   const [failure, setFailure] = useState<string>();
   const chosen = segments.list.find(({ id }) => id === state.segment);
 
@@ -83,7 +88,7 @@ export function SegmentMenu({
               </span>
               {segment.id === state.segment && <Check className="size-4 text-accent" />}
             </button>
-            {segment.mine && (
+            {(segment.mine || (segment.shared && mayShare)) && (
               <button
                 type="button"
                 aria-label={t.deleteSegment(segment.name)}
@@ -99,6 +104,7 @@ export function SegmentMenu({
       {state.filters.length > 0 && (
         <SaveForm
           filters={state.filters}
+          mayShare={mayShare}
           onSave={async (name, shared) => {
             const saved = await segments.save({ id: null, name, shared, filters: state.filters });
             change({ segment: saved.id, filters: [] });
@@ -122,9 +128,11 @@ const describe = (filters: readonly Filter[] | undefined): string =>
 
 function SaveForm({
   filters,
+  mayShare,
   onSave,
 }: {
   filters: readonly Filter[];
+  mayShare: boolean;
   onSave: (name: string, shared: boolean) => Promise<void>;
 }): ReactElement {
   const t = useTexts(FILTER_TEXTS);
@@ -155,15 +163,17 @@ function SaveForm({
           {t.save}
         </button>
       </div>
-      <label className="flex items-center gap-2 text-[12.5px] text-soft">
-        <input
-          type="checkbox"
-          className="accent-(--accent)"
-          checked={shared}
-          onChange={(event) => setShared(event.target.checked)}
-        />
-        {t.sharedHint}
-      </label>
+      {mayShare && (
+        <label className="flex items-center gap-2 text-[12.5px] text-soft">
+          <input
+            type="checkbox"
+            className="accent-(--accent)"
+            checked={shared}
+            onChange={(event) => setShared(event.target.checked)}
+          />
+          {t.sharedHint}
+        </label>
+      )}
       {failure && (
         <p role="alert" className="text-[12.5px] text-bad">
           {failure}

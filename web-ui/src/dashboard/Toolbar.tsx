@@ -16,7 +16,7 @@ import { FILTER_TEXTS } from '../i18n/filters';
 
 interface ToolbarProps {
   dashboard: Dashboard;
-  site: Pick<SiteFieldsFragment, 'name' | 'settings'> | null | undefined;
+  site: Pick<SiteFieldsFragment, 'name' | 'settings' | 'organizationId'> | null | undefined;
   visitors: number | undefined;
   segments: Segments;
   segmentsOpen: boolean;
@@ -77,6 +77,7 @@ export function Toolbar({
           <SegmentMenu
             dashboard={dashboard}
             segments={segments}
+            organizationId={site?.organizationId}
             open={segmentsOpen}
             onOpenChange={onSegmentsOpen}
           />

@@ -5,7 +5,7 @@ export const INSTALL = catalogue({
     html: 'Paste this into the head of every page.',
     gtm: 'New tag → Custom HTML. Paste this, with the trigger “All pages”, and publish.',
     wordpress:
-      'Paste this into the header by a plugin such as WPCode (Code snippets → Header), or into your theme’s header.php before </head>.',
+      'Paste this into your theme’s functions.php, or into a PHP snippet of a plugin such as WPCode.',
     shopify: 'Online store → Themes → Edit code → theme.liquid. Paste this before </head>.',
     webflow: 'Site settings → Custom code → Head code. Paste this, save and publish.',
     wix: 'Settings → Custom code → Add code, on all pages, in the head.',
@@ -13,16 +13,17 @@ export const INSTALL = catalogue({
     ghost: 'Settings → Code injection → Site header.',
     nextjs: 'Put this into the root layout. Navigation within the page is counted by itself.',
     react:
-      'Paste this into the head of index.html. Navigation within the page is counted by itself.',
-    vue: 'Paste this into the head of index.html. Navigation within the page is counted by itself.',
-    svelte: 'Paste this into the head of src/app.html (SvelteKit) or index.html.',
+      'Put this into the outermost component. Navigation within the page is counted by itself.',
+    vue: 'Put this into main.ts. Navigation within the page is counted by itself.',
+    svelte:
+      'Put this into the outermost +layout.svelte. Navigation within the page is counted by itself.',
     server: 'Send events from your own server, with a key of scope write.',
   },
   de: {
     html: 'Füge das in den Head jeder Seite ein.',
     gtm: 'Neues Tag → Benutzerdefiniertes HTML. Füge das ein, mit dem Trigger „All Pages“, und veröffentliche.',
     wordpress:
-      'Füge das mit einem Plugin wie WPCode in den Header ein (Code Snippets → Header) oder in die header.php deines Themes vor </head>.',
+      'Füge das in die functions.php deines Themes ein, oder in ein PHP-Snippet eines Plugins wie WPCode.',
     shopify: 'Onlineshop → Themes → Code bearbeiten → theme.liquid. Füge das vor </head> ein.',
     webflow: 'Site settings → Custom code → Head code. Einfügen, speichern, veröffentlichen.',
     wix: 'Einstellungen → Benutzerdefinierter Code → Code hinzufügen, auf allen Seiten, im Head.',
@@ -30,9 +31,10 @@ export const INSTALL = catalogue({
     ghost: 'Einstellungen → Code injection → Site header.',
     nextjs: 'Setze das ins Root-Layout. Wechsel innerhalb der Seite werden von selbst gezählt.',
     react:
-      'Füge das in den Head der index.html ein. Wechsel innerhalb der Seite werden von selbst gezählt.',
-    vue: 'Füge das in den Head der index.html ein. Wechsel innerhalb der Seite werden von selbst gezählt.',
-    svelte: 'Füge das in den Head von src/app.html (SvelteKit) oder index.html ein.',
+      'Setze das in die äußerste Komponente. Wechsel innerhalb der Seite werden von selbst gezählt.',
+    vue: 'Setze das in die main.ts. Wechsel innerhalb der Seite werden von selbst gezählt.',
+    svelte:
+      'Setze das in die äußerste +layout.svelte. Wechsel innerhalb der Seite werden von selbst gezählt.',
     server:
       'Sende Ereignisse von deinem eigenen Server, mit einem Schlüssel des Umfangs „Schreiben“.',
   },

@@ -9,8 +9,8 @@ import { Target } from '../people/Target';
 import { WithRight } from '../shell/NoPermission';
 import { Page } from '../shell/Page';
 import { DataTable, type Column } from '../ui/DataTable';
-import { Button } from '../ui/form/Button';
-import { Empty, Failure, Skeleton } from '../ui/states';
+import { ListFrame } from '../ui/ListFrame';
+import { Empty } from '../ui/states';
 
 type Entry = AuditLogQuery['auditLog']['edges'][number]['node'];
 
@@ -101,32 +101,19 @@ function AuditPart({ organizationId, after, label, isLast, onMore }: AuditPartPr
     },
   ];
   return (
-    <>
-      <div className="card overflow-hidden">
-        {rows ? (
-          rows.length ? (
-            <DataTable label={label} columns={columns} rows={rows} idOf={({ id }) => id} />
-          ) : (
-            <div className="py-12">
-              <Empty title={t.noAudit} />
-            </div>
-          )
-        ) : log.status === 'failed' ? (
-          <div className="py-12">
-            <Failure error={log.error} onRetry={log.retry} />
-          </div>
-        ) : (
-          <div className="grid gap-3 p-5">
-            <Skeleton className="h-6 w-full" />
-            <Skeleton className="h-6 w-full" />
-          </div>
-        )}
-      </div>
-      {isLast && connection?.pageInfo.hasNextPage && cursor && (
-        <Button className="mx-auto flex" onClick={() => onMore(cursor)}>
-          {t.more}
-        </Button>
-      )}
-    </>
+    <div>
+      <ListFrame
+        query={log}
+        retry={log.retry}
+        count={rows?.length}
+        empty={<Empty title={t.noAudit} />}
+        moreLabel={t.more}
+        onMore={
+          isLast && connection?.pageInfo.hasNextPage && cursor ? () => onMore(cursor) : undefined
+        }
+      >
+        <DataTable label={label} columns={columns} rows={rows ?? []} idOf={({ id }) => id} />
+      </ListFrame>
+    </div>
   );
 }

@@ -2,7 +2,6 @@ import { useState, type ReactElement } from 'react';
 import { ApiKeysDocument, RevokeApiKeyDocument, type ApiKeysQuery } from '../api/people.generated';
 import { useMutation } from '../api/useMutation';
 import { useQuery } from '../api/useQuery';
-import { COMMON } from '../i18n/common';
 import { PEOPLE } from '../i18n/people';
 import { useTexts } from '../i18n/catalogue';
 import { formatDay, formatNumber, formatRelative } from '../i18n/dates';
@@ -16,7 +15,8 @@ import { Page } from '../shell/Page';
 import { DataTable, type Column } from '../ui/DataTable';
 import { Button } from '../ui/form/Button';
 import { ConfirmDialog } from '../ui/form/ConfirmDialog';
-import { Empty, Failure, Skeleton } from '../ui/states';
+import { ListFrame } from '../ui/ListFrame';
+import { Empty } from '../ui/states';
 import { toast } from '../ui/toast';
 
 type Key = ApiKeysQuery['apiKeys']['edges'][number]['node'];
@@ -32,7 +32,6 @@ export function KeysPage(): ReactElement {
 
 function Keys({ organizationId }: { organizationId: string }): ReactElement {
   const t = useTexts(PEOPLE);
-  const common = useTexts(COMMON);
   const sitesInWords = useSitesInWords();
   const now = useNow(ASK_AGAIN_MS);
   const [making, setMaking] = useState(false);
@@ -125,30 +124,15 @@ function Keys({ organizationId }: { organizationId: string }): ReactElement {
         </Button>
       }
     >
-      <div className="card overflow-hidden">
-        {rows ? (
-          rows.length ? (
-            <DataTable label={t.keys} columns={columns} rows={rows} idOf={({ id }) => id} />
-          ) : (
-            <div className="py-12">
-              <Empty title={t.noKeys}>{t.noKeysText}</Empty>
-            </div>
-          )
-        ) : keys.status === 'failed' ? (
-          <div className="py-12">
-            <Failure error={keys.error} onRetry={keys.retry} />
-          </div>
-        ) : (
-          <div className="p-5">
-            <Skeleton className="h-9 w-full" />
-          </div>
-        )}
-      </div>
-      {connection?.pageInfo.hasNextPage && (
-        <Button className="mx-auto mt-4 flex" onClick={() => setFirst(first + PAGE)}>
-          {common.more}
-        </Button>
-      )}
+      <ListFrame
+        query={keys}
+        retry={keys.retry}
+        count={rows?.length}
+        empty={<Empty title={t.noKeys}>{t.noKeysText}</Empty>}
+        onMore={connection?.pageInfo.hasNextPage ? () => setFirst(first + PAGE) : undefined}
+      >
+        <DataTable label={t.keys} columns={columns} rows={rows ?? []} idOf={({ id }) => id} />
+      </ListFrame>
       {making && <NewKeyDialog organizationId={organizationId} onClose={() => setMaking(false)} />}
       {ending && (
         <EndKey

@@ -10,7 +10,6 @@ import { FirstEventWatch } from '../sites/FirstEventWatch';
 import { NewSiteForm } from '../sites/NewSiteForm';
 import { SnippetTabs } from '../sites/SnippetTabs';
 import { buttonClass } from '../ui/form/Button';
-import { Skeleton } from '../ui/states';
 
 /** From nothing to the first event: the site, the snippet, and the wait for it. */
 export function NewSitePage(): ReactElement {
@@ -46,11 +45,7 @@ function Install({ siteId }: { siteId: string }): ReactElement {
       description={site && t.installText(site.domains[0] ?? site.name)}
     >
       <div className="card grid grid-cols-1 gap-6 p-5 sm:p-7">
-        {site ? (
-          <SnippetTabs snippet={site.snippet} siteId={siteId} />
-        ) : (
-          <Skeleton className="h-40 w-full" />
-        )}
+        <SnippetTabs siteId={siteId} />
         <FirstEventWatch siteId={siteId} />
         <div className="flex justify-end">
           <Link

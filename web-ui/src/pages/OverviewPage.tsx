@@ -19,6 +19,7 @@ import { HealthStrip } from '../overview/HealthStrip';
 import { LastDay } from '../overview/LastDay';
 import { TopSites } from '../overview/TopSites';
 import { Totals } from '../overview/Totals';
+import { useMay, useOrganizations } from '../shell/organization';
 import { Footer } from '../ui/Footer';
 import { Close } from '../ui/icons';
 import { Empty, Failure, Skeleton } from '../ui/states';
@@ -53,6 +54,7 @@ function AllSites(): ReactElement {
     select: (all): Record<string, unknown> => ({ ...all }),
   });
   const navigate = useNavigate();
+  const mayAdd = useMay(useOrganizations().current?.id)('administer');
   const paused = usePaused();
   const [rangeOpen, setRangeOpen] = useState(false);
   const [feedSite, setFeedSite] = useState('');
@@ -89,9 +91,11 @@ function AllSites(): ReactElement {
       return (
         <div className="card grid justify-items-center py-16">
           <Empty title={t.noSites}>{t.noSitesText}</Empty>
-          <Link to="/sites/new" className="control">
-            {t.addSite}
-          </Link>
+          {mayAdd && (
+            <Link to="/sites/new" className="control">
+              {t.addSite}
+            </Link>
+          )}
         </div>
       );
     return (

@@ -13,8 +13,9 @@ import { SiteCard } from '../sites/SiteCard';
 import { FARES, fareOf, type Fare } from '../sites/status';
 import { Footer } from '../ui/Footer';
 import { buttonClass } from '../ui/form/Button';
-import { Search } from '../ui/icons';
-import { Empty, Failure, Skeleton } from '../ui/states';
+import { ListFrame } from '../ui/ListFrame';
+import { SearchField } from '../ui/SearchField';
+import { Empty, Skeleton } from '../ui/states';
 
 const SEARCH_FROM = 4;
 const PAGE = 60;
@@ -59,45 +60,32 @@ export function SitesPage(): ReactElement {
       {hasTools && (
         <div className="mb-5 flex flex-wrap items-center justify-between gap-3">
           <FareFilter fare={fare} onChoose={setFare} />
-          <label className="control w-64 focus-within:border-accent max-sm:w-full">
-            <Search className="text-faint" />
-            <span className="sr-only">{t.search}</span>
-            <input
-              type="search"
-              value={search}
-              placeholder={t.search}
-              onChange={(event) => setSearch(event.target.value)}
-              className="min-w-0 flex-1 bg-transparent font-normal outline-none placeholder:text-faint"
-            />
-          </label>
+          <SearchField label={t.search} value={search} onText={setSearch} />
         </div>
       )}
-      {sites.status === 'failed' && !connection && (
-        <div className="card py-16">
-          <Failure error={sites.error} onRetry={sites.retry} />
-        </div>
-      )}
-      {!connection && sites.status === 'loading' && <Loading />}
-      {isNew && <NoSites mayAdd={may('administer')} />}
-      {!isNew && shown?.length === 0 && (
-        <div className="card py-12">
-          <Empty title={search ? t.noSuch : t.noneOfStatus} />
-        </div>
-      )}
-      <ul className="grid grid-cols-1 gap-4 sm:grid-cols-2 xl:grid-cols-3">
-        {shown?.map(({ node }) => (
-          <SiteCard key={node.id} site={node} />
-        ))}
-      </ul>
-      {connection?.pageInfo.hasNextPage && !fare && (
-        <button
-          type="button"
-          className="control mx-auto mt-5 flex"
-          onClick={() => setFirst(first + PAGE)}
-        >
-          {t.more}
-        </button>
-      )}
+      <ListFrame
+        open
+        query={sites}
+        retry={sites.retry}
+        count={shown?.length}
+        loading={<Loading />}
+        empty={
+          isNew ? (
+            <NoSites mayAdd={may('administer')} />
+          ) : (
+            <Empty title={search ? t.noSuch : t.noneOfStatus} />
+          )
+        }
+        onMore={
+          connection?.pageInfo.hasNextPage && !fare ? () => setFirst(first + PAGE) : undefined
+        }
+      >
+        <ul className="grid grid-cols-1 gap-4 sm:grid-cols-2 xl:grid-cols-3">
+          {shown?.map(({ node }) => (
+            <SiteCard key={node.id} site={node} />
+          ))}
+        </ul>
+      </ListFrame>
       {current && may('administer') && <DeletedSites organizationId={current.id} />}
       <div className="mt-8">
         <Footer />
@@ -153,7 +141,7 @@ function Loading(): ReactElement {
 function NoSites({ mayAdd }: { mayAdd: boolean }): ReactElement {
   const t = useTexts(SITES);
   return (
-    <div className="card grid justify-items-center gap-1 px-6 py-16 text-center">
+    <div className="grid justify-items-center gap-1 px-6 py-4 text-center">
       <svg viewBox="0 0 96 48" className="mb-4 w-24 text-accent" aria-hidden="true">
         <g fill="currentColor">
           {[14, 22, 18, 30, 26, 38].map((height, index) => (

@@ -2,7 +2,6 @@ import { useState, type ReactElement } from 'react';
 import { MembersDocument } from '../api/people.generated';
 import { useQuery } from '../api/useQuery';
 import { useSession } from '../auth/session';
-import { COMMON } from '../i18n/common';
 import { PEOPLE } from '../i18n/people';
 import { useTexts } from '../i18n/catalogue';
 import { formatDay } from '../i18n/dates';
@@ -19,8 +18,9 @@ import { Page } from '../shell/Page';
 import { Avatar } from '../ui/Avatar';
 import { DataTable, type Column } from '../ui/DataTable';
 import { Button } from '../ui/form/Button';
-import { Search } from '../ui/icons';
-import { Empty, Failure, Skeleton } from '../ui/states';
+import { ListFrame } from '../ui/ListFrame';
+import { SearchField } from '../ui/SearchField';
+import { Empty } from '../ui/states';
 
 const PAGE = 50;
 const SEARCH_FROM = 10;
@@ -31,7 +31,6 @@ export function TeamPage(): ReactElement {
 
 function Team({ organization }: { organization: Organization }): ReactElement {
   const t = useTexts(PEOPLE);
-  const common = useTexts(COMMON);
   const session = useSession();
   const sitesInWords = useSitesInWords();
   const [inviting, setInviting] = useState(false);
@@ -110,41 +109,17 @@ function Team({ organization }: { organization: Organization }): ReactElement {
       }
     >
       {(!!search || (connection?.totalCount ?? 0) >= SEARCH_FROM) && (
-        <label className="control mb-4 w-64 focus-within:border-accent max-sm:w-full">
-          <Search className="text-faint" />
-          <span className="sr-only">{t.search}</span>
-          <input
-            type="search"
-            value={search}
-            placeholder={t.search}
-            onChange={(event) => setSearch(event.target.value)}
-            className="min-w-0 flex-1 bg-transparent font-normal outline-none placeholder:text-faint"
-          />
-        </label>
+        <SearchField label={t.search} value={search} onText={setSearch} className="mb-4" />
       )}
-      <div className="card overflow-hidden">
-        {connection ? (
-          rows.length ? (
-            <DataTable label={t.team} columns={columns} rows={rows} idOf={({ userId }) => userId} />
-          ) : (
-            <Empty title={t.noMember} />
-          )
-        ) : members.status === 'failed' ? (
-          <div className="py-12">
-            <Failure error={members.error} onRetry={members.retry} />
-          </div>
-        ) : (
-          <div className="grid gap-3 p-5">
-            <Skeleton className="h-9 w-full" />
-            <Skeleton className="h-9 w-full" />
-          </div>
-        )}
-      </div>
-      {connection?.pageInfo.hasNextPage && (
-        <Button className="mx-auto mt-4 flex" onClick={() => setFirst(first + PAGE)}>
-          {common.more}
-        </Button>
-      )}
+      <ListFrame
+        query={members}
+        retry={members.retry}
+        count={connection && rows.length}
+        empty={<Empty title={t.noMember} />}
+        onMore={connection?.pageInfo.hasNextPage ? () => setFirst(first + PAGE) : undefined}
+      >
+        <DataTable label={t.team} columns={columns} rows={rows} idOf={({ userId }) => userId} />
+      </ListFrame>
       <Invitations organizationId={organizationId} />
       {inviting && (
         <InviteDialog organizationId={organizationId} onClose={() => setInviting(false)} />

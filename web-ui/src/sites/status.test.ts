@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fareOf } from './status';
 
 const never = { lastEventAt: null };
@@ -11,7 +11,13 @@ it('tells the worst news first', () => {
   expect(fareOf({ ...never, status: 'ACTIVE', installed: 'INSTALLED' })).toBe('receiving');
 });
 
-it('knows of sites whose events come from servers', () => {
-  const lastEventAt = '2026-01-01T00:00:00Z';
-  expect(fareOf({ status: 'ACTIVE', installed: 'NOT_DETECTED', lastEventAt })).toBe('receiving');
+describe('a site whose events come from servers', () => {
+  const now = Date.parse('2026-01-10T00:00:00Z');
+  it.each([
+    ['NOT_DETECTED', '2026-01-09T00:00:00Z', 'receiving'],
+    ['SILENT', '2026-01-09T00:00:00Z', 'receiving'],
+    ['NOT_DETECTED', '2026-01-01T00:00:00Z', 'silent'],
+  ] as const)('%s, with an event of %s, is %s', (installed, lastEventAt, fare) => {
+    expect(fareOf({ status: 'ACTIVE', installed, lastEventAt }, now)).toBe(fare);
+  });
 });

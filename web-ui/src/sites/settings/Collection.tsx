@@ -4,10 +4,8 @@ import { useTexts } from '../../i18n/catalogue';
 import { tidyDomain } from '../../lib/presets';
 import { useDraft } from '../../lib/useDraft';
 import { ListField } from '../../ui/form/ListField';
-import { ErrorNotice } from '../../ui/form/Notice';
-import { SaveFooter } from '../../ui/form/SaveFooter';
-import { Section } from '../../ui/form/Section';
 import { Exclusions } from './Exclusions';
+import { SaveSection } from './SaveSection';
 import { useSiteUpdate, type SettingsProps } from './useSiteUpdate';
 
 export function Collection(props: SettingsProps): ReactElement {
@@ -24,19 +22,13 @@ function Hosts({ site, mayChange }: SettingsProps): ReactElement {
   const draft = useDraft({ allowedHosts: site.settings.allowedHosts });
   const update = useSiteUpdate(site.id);
   return (
-    <Section
+    <SaveSection
       title={t.hostsTitle}
       description={t.hostsText}
-      footer={
-        mayChange && (
-          <SaveFooter
-            busy={update.busy}
-            changed={draft.changed}
-            hint={t.inForce}
-            onSave={() => void update.saveSettings(draft.changes)}
-          />
-        )
-      }
+      mayChange={mayChange}
+      update={update}
+      changed={draft.changed}
+      onSave={() => void update.saveSettings(draft.changes)}
     >
       <ListField
         label={t.allowedHosts}
@@ -47,7 +39,6 @@ function Hosts({ site, mayChange }: SettingsProps): ReactElement {
         tidy={tidyDomain}
         onValues={(allowedHosts) => draft.edit({ allowedHosts })}
       />
-      <ErrorNotice error={update.error} />
-    </Section>
+    </SaveSection>
   );
 }

@@ -3,10 +3,8 @@ import { SETTINGS } from '../../i18n/settings';
 import { useTexts } from '../../i18n/catalogue';
 import { useDraft } from '../../lib/useDraft';
 import { ListField } from '../../ui/form/ListField';
-import { ErrorNotice } from '../../ui/form/Notice';
-import { SaveFooter } from '../../ui/form/SaveFooter';
-import { Section } from '../../ui/form/Section';
 import { Leads } from './Leads';
+import { SaveSection } from './SaveSection';
 import { useSiteUpdate, type SettingsProps } from './useSiteUpdate';
 
 export function Conversions(props: SettingsProps): ReactElement {
@@ -23,19 +21,13 @@ function KeyEvents({ site, mayChange }: SettingsProps): ReactElement {
   const draft = useDraft({ keyEvents: site.settings.keyEvents });
   const update = useSiteUpdate(site.id);
   return (
-    <Section
+    <SaveSection
       title={t.keyEventsTitle}
       description={t.keyEventsText}
-      footer={
-        mayChange && (
-          <SaveFooter
-            busy={update.busy}
-            changed={draft.changed}
-            hint={t.inForce}
-            onSave={() => void update.saveSettings(draft.changes)}
-          />
-        )
-      }
+      mayChange={mayChange}
+      update={update}
+      changed={draft.changed}
+      onSave={() => void update.saveSettings(draft.changes)}
     >
       <ListField
         label={t.keyEvents}
@@ -45,7 +37,6 @@ function KeyEvents({ site, mayChange }: SettingsProps): ReactElement {
         values={draft.values.keyEvents}
         onValues={(keyEvents) => draft.edit({ keyEvents })}
       />
-      <ErrorNotice error={update.error} />
-    </Section>
+    </SaveSection>
   );
 }

@@ -11,10 +11,10 @@ import { SelectField, TextField } from '../../ui/form/Field';
 import { PictureField } from '../../ui/form/PictureField';
 import { ListField } from '../../ui/form/ListField';
 import { ErrorNotice } from '../../ui/form/Notice';
-import { SaveFooter } from '../../ui/form/SaveFooter';
 import { Section } from '../../ui/form/Section';
 import { Toggle } from '../../ui/form/Toggle';
 import { CurrencyField, TimezoneField } from '../places';
+import { SaveSection } from './SaveSection';
 import { useSiteUpdate, type SettingsProps } from './useSiteUpdate';
 
 const WEEK_STARTS: readonly WeekStart[] = ['MONDAY', 'SUNDAY'];
@@ -35,19 +35,14 @@ export function General({ site, mayChange }: SettingsProps): ReactElement {
   };
   return (
     <>
-      <Section
+      <SaveSection
         title={t.generalTitle}
         description={t.generalText}
-        footer={
-          mayChange && (
-            <SaveFooter
-              busy={update.busy}
-              changed={draft.changed}
-              hint={t.createdAt(formatDay(site.createdAt))}
-              onSave={save}
-            />
-          )
-        }
+        mayChange={mayChange}
+        update={update}
+        changed={draft.changed}
+        hint={t.createdAt(formatDay(site.createdAt))}
+        onSave={save}
       >
         <PictureField
           label={tracking.icon}
@@ -97,8 +92,7 @@ export function General({ site, mayChange }: SettingsProps): ReactElement {
             ))}
           </SelectField>
         </div>
-        <ErrorNotice error={update.error} />
-      </Section>
+      </SaveSection>
       <Section title={t.siteId} description={t.siteIdHint}>
         <CopyBox text={id} label={t.siteId} />
       </Section>

@@ -1,13 +1,10 @@
 import { useState, type ReactElement } from 'react';
-import { SETTINGS } from '../../i18n/settings';
 import { TRACKING } from '../../i18n/tracking';
 import { useTexts } from '../../i18n/catalogue';
 import { Button } from '../../ui/form/Button';
 import { TextField } from '../../ui/form/Field';
-import { ErrorNotice } from '../../ui/form/Notice';
-import { SaveFooter } from '../../ui/form/SaveFooter';
-import { Section } from '../../ui/form/Section';
 import { Close } from '../../ui/icons';
+import { SaveSection } from './SaveSection';
 import { useSiteUpdate, type SettingsProps } from './useSiteUpdate';
 
 /** As typed: a value is text until it is saved. */
@@ -19,7 +16,6 @@ interface Row {
 
 export function Leads({ site, mayChange }: SettingsProps): ReactElement {
   const t = useTexts(TRACKING);
-  const words = useTexts(SETTINGS);
   const update = useSiteUpdate(site.id);
   const saved = site.settings.leads.map(({ form, leadType, leadValue }): Row => ({
     form,
@@ -41,19 +37,13 @@ export function Leads({ site, mayChange }: SettingsProps): ReactElement {
     if (await update.saveSettings({ leads })) setTyped(undefined);
   };
   return (
-    <Section
+    <SaveSection
       title={t.leadsTitle}
       description={t.leadsText}
-      footer={
-        mayChange && (
-          <SaveFooter
-            busy={update.busy}
-            changed={!!typed && JSON.stringify(typed) !== JSON.stringify(saved)}
-            hint={words.inForce}
-            onSave={() => void save()}
-          />
-        )
-      }
+      mayChange={mayChange}
+      update={update}
+      changed={!!typed && JSON.stringify(typed) !== JSON.stringify(saved)}
+      onSave={() => void save()}
     >
       {rows.map((row, index) => (
         <div
@@ -105,7 +95,6 @@ export function Leads({ site, mayChange }: SettingsProps): ReactElement {
           {t.addLead}
         </Button>
       )}
-      <ErrorNotice error={update.error} />
-    </Section>
+    </SaveSection>
   );
 }

@@ -10,9 +10,9 @@ import { useMay } from '../../shell/organization';
 import { Button } from '../../ui/form/Button';
 import { SelectField, TextField } from '../../ui/form/Field';
 import { ErrorNotice, Notice } from '../../ui/form/Notice';
-import { SaveFooter } from '../../ui/form/SaveFooter';
 import { Section } from '../../ui/form/Section';
 import { Toggle } from '../../ui/form/Toggle';
+import { SaveSection } from './SaveSection';
 import { useSiteUpdate, type SettingsProps } from './useSiteUpdate';
 
 const CONSENTS = ['anonymous', 'strict', 'not_required'] as const;
@@ -37,19 +37,13 @@ function Consent({ site, mayChange }: SettingsProps): ReactElement {
   const update = useSiteUpdate(site.id);
   const chosen = CONSENTS.find((one) => one === draft.values.consent);
   return (
-    <Section
+    <SaveSection
       title={t.consentTitle}
       description={t.consentText}
-      footer={
-        mayChange && (
-          <SaveFooter
-            busy={update.busy}
-            changed={draft.changed}
-            hint={t.inForce}
-            onSave={() => void update.saveSettings(draft.changes)}
-          />
-        )
-      }
+      mayChange={mayChange}
+      update={update}
+      changed={draft.changed}
+      onSave={() => void update.saveSettings(draft.changes)}
     >
       <SelectField
         label={t.consent}
@@ -71,8 +65,7 @@ function Consent({ site, mayChange }: SettingsProps): ReactElement {
         checked={draft.values.honourDnt}
         onChange={(checked) => draft.edit({ honourDnt: checked })}
       />
-      <ErrorNotice error={update.error} />
-    </Section>
+    </SaveSection>
   );
 }
 
@@ -83,19 +76,13 @@ function Addresses({ site, mayChange }: SettingsProps): ReactElement {
   const draft = useDraft({ lookup, address, lookupPrecision });
   const update = useSiteUpdate(site.id);
   return (
-    <Section
+    <SaveSection
       title={t.lookupTitle}
       description={t.lookupText}
-      footer={
-        mayChange && (
-          <SaveFooter
-            busy={update.busy}
-            changed={draft.changed}
-            hint={t.inForce}
-            onSave={() => void update.saveSettings(draft.changes)}
-          />
-        )
-      }
+      mayChange={mayChange}
+      update={update}
+      changed={draft.changed}
+      onSave={() => void update.saveSettings(draft.changes)}
     >
       <Toggle
         label={t.lookup}
@@ -129,8 +116,7 @@ function Addresses({ site, mayChange }: SettingsProps): ReactElement {
           </option>
         ))}
       </SelectField>
-      <ErrorNotice error={update.error} />
-    </Section>
+    </SaveSection>
   );
 }
 

@@ -3,9 +3,8 @@ import { SETTINGS } from '../../i18n/settings';
 import { useTexts } from '../../i18n/catalogue';
 import { useDraft } from '../../lib/useDraft';
 import { SelectField } from '../../ui/form/Field';
-import { ErrorNotice, Notice } from '../../ui/form/Notice';
-import { SaveFooter } from '../../ui/form/SaveFooter';
-import { Section } from '../../ui/form/Section';
+import { Notice } from '../../ui/form/Notice';
+import { SaveSection } from './SaveSection';
 import { useSiteUpdate, type SettingsProps } from './useSiteUpdate';
 
 const CHOICES = [30, 90, 180, 365, 730, 1095, 1825];
@@ -19,18 +18,14 @@ export function Retention({ site, mayChange }: SettingsProps): ReactElement {
   const choices = [...new Set([...CHOICES, ...(saved ? [saved] : [])])].sort((a, b) => a - b);
   const isShorter = days !== null && (saved === null || days < saved);
   return (
-    <Section
+    <SaveSection
       title={t.retentionTitle}
       description={t.retentionText}
-      footer={
-        mayChange && (
-          <SaveFooter
-            busy={update.busy}
-            changed={draft.changed}
-            onSave={() => void update.saveSettings({ retentionDays: days })}
-          />
-        )
-      }
+      mayChange={mayChange}
+      update={update}
+      changed={draft.changed}
+      hint={null}
+      onSave={() => void update.saveSettings({ retentionDays: days })}
     >
       <div className="max-w-64">
         <SelectField
@@ -48,7 +43,6 @@ export function Retention({ site, mayChange }: SettingsProps): ReactElement {
         </SelectField>
       </div>
       {isShorter && <Notice kind="bad">{t.retentionWarning}</Notice>}
-      <ErrorNotice error={update.error} />
-    </Section>
+    </SaveSection>
   );
 }

@@ -5,14 +5,15 @@ import { TRACKING } from '../../i18n/tracking';
 import { useTexts } from '../../i18n/catalogue';
 import { CopyBox } from '../../ui/CopyBox';
 import { TextField } from '../../ui/form/Field';
-import { ErrorNotice, Notice } from '../../ui/form/Notice';
-import { SaveFooter } from '../../ui/form/SaveFooter';
+import { Notice } from '../../ui/form/Notice';
 import { Section } from '../../ui/form/Section';
 import { FirstEventWatch } from '../FirstEventWatch';
 import { scriptAddress } from '../platforms';
 import { SnippetTabs } from '../SnippetTabs';
+import { fareOf } from '../status';
 import { Check } from './Check';
 import { Script } from './Script';
+import { SaveSection } from './SaveSection';
 import { useSiteUpdate, type SettingsProps } from './useSiteUpdate';
 
 const PROXY_PATH = '/ff/';
@@ -37,8 +38,8 @@ export function Tracking({ site, mayChange }: SettingsProps): ReactElement {
   return (
     <>
       <Section title={t.snippetTitle} description={t.snippetText}>
-        <SnippetTabs snippet={site.snippet} siteId={site.id} />
-        {site.installed === 'NOT_DETECTED' && <FirstEventWatch siteId={site.id} />}
+        <SnippetTabs siteId={site.id} />
+        {fareOf(site) === 'waiting' && <FirstEventWatch siteId={site.id} />}
       </Section>
       {mayChange && <Check siteId={site.id} />}
       <Script site={site} mayChange={mayChange} />
@@ -71,19 +72,13 @@ function SessionTimeout({ site, mayChange }: SettingsProps): ReactElement {
   const update = useSiteUpdate(site.id);
   const isGood = minutes >= 1 && minutes <= 240;
   return (
-    <Section
+    <SaveSection
       title={t.sessionTitle}
       description={t.sessionText}
-      footer={
-        mayChange && (
-          <SaveFooter
-            busy={update.busy}
-            changed={minutes !== saved && isGood}
-            hint={t.inForce}
-            onSave={() => void update.saveSettings({ sessionTimeoutSec: Math.round(minutes * 60) })}
-          />
-        )
-      }
+      mayChange={mayChange}
+      update={update}
+      changed={minutes !== saved && isGood}
+      onSave={() => void update.saveSettings({ sessionTimeoutSec: Math.round(minutes * 60) })}
     >
       <div className="max-w-56">
         <TextField
@@ -97,7 +92,6 @@ function SessionTimeout({ site, mayChange }: SettingsProps): ReactElement {
           onText={setTyped}
         />
       </div>
-      <ErrorNotice error={update.error} />
-    </Section>
+    </SaveSection>
   );
 }

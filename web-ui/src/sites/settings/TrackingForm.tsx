@@ -1,11 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { SettingsFieldsFragment } from '../../api/sites.generated';
-import { SETTINGS } from '../../i18n/settings';
-import { useTexts } from '../../i18n/catalogue';
 import { useDraft, type Draft } from '../../lib/useDraft';
-import { ErrorNotice } from '../../ui/form/Notice';
-import { SaveFooter } from '../../ui/form/SaveFooter';
-import { Section } from '../../ui/form/Section';
+import { SaveSection } from './SaveSection';
 import { useSiteUpdate, type SettingsProps } from './useSiteUpdate';
 
 export type TrackingValues = SettingsFieldsFragment['tracking'];
@@ -24,26 +20,18 @@ export function TrackingForm({
   description,
   children,
 }: TrackingFormProps): ReactElement {
-  const t = useTexts(SETTINGS);
   const draft = useDraft(site.settings.tracking);
   const update = useSiteUpdate(site.id);
   return (
-    <Section
+    <SaveSection
       title={title}
       description={description}
-      footer={
-        mayChange && (
-          <SaveFooter
-            busy={update.busy}
-            changed={draft.changed}
-            hint={t.inForce}
-            onSave={() => void update.saveSettings({ tracking: draft.changes })}
-          />
-        )
-      }
+      mayChange={mayChange}
+      update={update}
+      changed={draft.changed}
+      onSave={() => void update.saveSettings({ tracking: draft.changes })}
     >
       {children(draft)}
-      <ErrorNotice error={update.error} />
-    </Section>
+    </SaveSection>
   );
 }
