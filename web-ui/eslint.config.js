@@ -21,5 +21,8 @@ export default tseslint.config(
   },
   { files: ['scripts/*.mjs'], languageOptions: { globals: globals.node } },
   { files: ['public/sw.js'], languageOptions: { globals: globals.serviceworker } },
-  { files: ['public/**'], languageOptions: { globals: globals.browser, sourceType: 'script' } },
+  {
+    files: ['public/**', 'scripts/*.js'],
+    languageOptions: { globals: globals.browser, sourceType: 'script' },
+  },
 );

@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { asServed } from './scripts/as-served.ts';
 import { offlineFiles } from './scripts/offline-files.ts';
+import { preloadFiles } from './scripts/preload-files.ts';
 
 const SERVER = process.env['FOOTFALL_URL'] ?? 'http://127.0.0.1:8090';
 
@@ -13,7 +14,7 @@ const proxy = {
 };
 
 export default defineConfig({
-  plugins: [react(), tailwind(), asServed(), offlineFiles()],
+  plugins: [react(), tailwind(), asServed(), preloadFiles(), offlineFiles()],
   build: { target: 'es2022', assetsInlineLimit: 0, reportCompressedSize: false },
   server: { proxy },
   preview: { proxy },

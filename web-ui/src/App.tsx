@@ -1,5 +1,5 @@
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import { startSession, useSession } from './auth/session';
 import { router } from './router';
 import { Toasts } from './ui/toast';
@@ -7,7 +7,6 @@ import { Starting } from './shell/Starting';
 
 export function App(): ReactElement {
   const session = useSession();
-  useEffect(() => void startSession(), []);
   if (session.kind === 'starting') return <Starting />;
   if (session.kind === 'unreachable')
     return <Starting error={session.error} onRetry={() => void startSession()} />;

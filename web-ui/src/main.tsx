@@ -2,6 +2,7 @@ import { setNonce } from 'get-nonce';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { takeKeyFromAddress } from './auth/key';
+import { startSession } from './auth/session';
 import { takeTokenFromAddress } from './auth/link-token';
 import { currentLanguage } from './i18n/language';
 import './styles.css';
@@ -20,4 +21,5 @@ if (import.meta.env.PROD && 'serviceWorker' in navigator)
     // Where it is not allowed, as on plain http, the page works without it.
     navigator.serviceWorker.register('/sw.js').catch(() => undefined);
   });
+void startSession();
 createRoot(document.getElementById('root')!).render(<App />);

@@ -11,7 +11,19 @@ export type QueryState<R> =
   | { status: 'ready'; data: R }
   | { status: 'failed'; data: R | undefined; error: ApiError };
 
-const share = createShared();
+/** Parts of a page that are drawn one after another ask the same. */
+const FRESH_MS = 1000;
+
+const shared = createShared(FRESH_MS);
+
+const askedAs = (key: string, revision: number, attempt: number, version: number): string =>
+  `${key}|${revision}|${attempt}|${version}`;
+
+/** Begins to ask what a part of the page will ask as soon as it is drawn. */
+export const askAhead = <R, V>(document: TypedDocumentString<R, V>, variables: V): void => {
+  const key = document.toString() + JSON.stringify(variables);
+  shared.ahead(askedAs(key, 0, 0, 0), (signal) => request(document, variables, signal));
+};
 
 interface Settled<R> {
   /** The question that this answers. */
@@ -39,12 +51,12 @@ export const useQuery = <R, V>(
   const version = useVersion(text);
   const question = JSON.stringify(variables);
   const key = text + question;
-  const asked = `${key}|${revision}|${attempt}|${version}`;
+  const asked = askedAs(key, revision, attempt, version);
 
   useEffect(() => {
     if (paused) return undefined;
     let wanted = true;
-    const { answer, leave } = share(asked, (signal) =>
+    const { answer, leave } = shared.join(asked, (signal) =>
       request(document, JSON.parse(question) as V, signal),
     );
     answer

@@ -2,6 +2,8 @@ import { useState, type ReactElement } from 'react';
 import { nameOf, weekdayName } from '../lib/names';
 import { gridShade, shadeColour } from '../maps/shade';
 import { DAYS, HOURS } from './hours';
+import { useTexts } from '../i18n/catalogue';
+import { DASHBOARD } from '../i18n/dashboard';
 
 interface HourGridProps {
   grid: readonly (readonly number[])[];
@@ -12,6 +14,9 @@ interface HourGridProps {
   chosen: { day: string | null | undefined; hour: string | null | undefined };
   onChoose: (day: string, hour: string) => void;
 }
+
+/** Of a cell without anything, and of four steps up to the fullest. */
+const LEGEND = [0, 0.1, 0.4, 0.7, 1];
 
 const hourValue = (hour: number): string => String(hour).padStart(2, '0');
 const cellName = (day: number, hour: number): string =>
@@ -26,6 +31,7 @@ export function HourGrid({
   chosen,
   onChoose,
 }: HourGridProps): ReactElement {
+  const t = useTexts(DASHBOARD);
   const [at, setAt] = useState<readonly [number, number]>([0, 9]);
   const [hovered, setHovered] = useState<readonly [number, number]>();
   const largest = Math.max(0, ...grid.flat());
@@ -100,14 +106,30 @@ export function HourGrid({
           </span>
         ))}
       </div>
-      <p className="figures mt-2 h-5 text-[12.5px] text-soft" aria-hidden="true">
-        {shown && (
-          <>
-            {cellName(...shown)}{' '}
-            <b className="font-semibold text-ink">{format(grid[shown[0]]?.[shown[1]] ?? 0)}</b>
-          </>
-        )}
-      </p>
+      <div
+        className="mt-2 flex h-5 items-center justify-between gap-3 text-[12.5px] text-soft"
+        aria-hidden="true"
+      >
+        <p className="figures truncate">
+          {shown && (
+            <>
+              {cellName(...shown)}{' '}
+              <b className="font-semibold text-ink">{format(grid[shown[0]]?.[shown[1]] ?? 0)}</b>
+            </>
+          )}
+        </p>
+        <p className="flex items-center gap-1 text-[11.5px] text-faint">
+          {t.less}
+          {LEGEND.map((strength) => (
+            <span
+              key={strength}
+              className="size-3 rounded-[3px]"
+              style={{ background: shadeColour(strength) }}
+            />
+          ))}
+          {t.most}
+        </p>
+      </div>
     </div>
   );
 }

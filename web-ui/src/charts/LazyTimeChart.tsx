@@ -1,11 +1,9 @@
 import { lazy, Suspense, type ComponentProps, type ReactElement } from 'react';
 import { Skeleton } from '../ui/states';
 
-const load = () => import('./TimeChart');
-const TimeChart = lazy(load);
-
-/** Fetches the chart beside its figures instead of after them. */
-export const preloadTimeChart = (): void => void load();
+/** Fetched beside the code that shows it, and drawn when it is there. */
+const loaded = import('./TimeChart');
+const TimeChart = lazy(() => loaded);
 
 const HEIGHTS = [38, 52, 44, 70, 61, 80, 55, 66, 48, 74, 63, 58];
 

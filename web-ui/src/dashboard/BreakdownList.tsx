@@ -47,9 +47,9 @@ export function BreakdownList({
             onPointerEnter={() => onHover?.(row.key)}
             onPointerLeave={() => onHover?.(null)}
             title={chosen === row.value ? t.showAll : t.filterBy(row.name)}
-            className="group flex h-9 w-full items-center gap-2 rounded-lg pr-2.5 text-left hover:bg-sunken/70"
+            className="group flex h-[34px] w-full items-center gap-2 rounded-lg pr-2.5 text-left hover:bg-sunken/70"
           >
-            <span className="relative flex h-8 min-w-0 flex-1 items-center gap-2 px-2.5">
+            <span className="relative flex h-[30px] min-w-0 flex-1 items-center gap-2 px-2.5">
               <span
                 className={`absolute inset-y-0 left-0 rounded-md transition-[width] duration-500 ease-out ${chosen === row.value ? 'bg-bar-hover' : 'bg-bar group-hover:bg-bar-hover'}`}
                 style={{ width: `max(3px, ${(row.length * 100).toFixed(2)}%)` }}

@@ -1,6 +1,5 @@
-import { memo, useEffect, useState, type ReactElement } from 'react';
-import type { Metric, StatsInput } from '../api/generated';
-import { ChartSkeleton, LazyTimeChart, preloadTimeChart } from '../charts/LazyTimeChart';
+import { memo, useState, type ReactElement } from 'react';
+import { ChartSkeleton, LazyTimeChart } from '../charts/LazyTimeChart';
 import { toPoints, withoutFuture } from '../charts/series';
 import { TimeTable } from '../charts/TimeTable';
 import { formatShare } from '../lib/format';
@@ -12,8 +11,9 @@ import { Sliders } from './icons';
 import { IntervalSwitch } from './IntervalSwitch';
 import { MetricCards } from './MetricCards';
 import { MetricPicker } from './MetricPicker';
-import { DEFAULT_CARDS, isMetric, metricInfo } from './metrics';
-import { baseQuestion, comparisonLabel, comparisonQuestion } from './search';
+import { metricInfo } from './metrics';
+import { acceptCards, cardsKey, overviewQuestion } from './overview-question';
+import { comparisonLabel } from './search';
 import type { Dashboard } from './useDashboard';
 import { useLiveStats } from './useOverview';
 import { useTexts } from '../i18n/catalogue';
@@ -26,11 +26,6 @@ interface OverviewProps {
   live: boolean;
 }
 
-const acceptCards = (stored: unknown): readonly Metric[] => {
-  const known = Array.isArray(stored) ? stored.filter(isMetric) : [];
-  return known.length ? known : DEFAULT_CARDS;
-};
-
 const ICON_BUTTON =
   'grid size-8 place-content-center rounded-lg text-soft hover:bg-sunken hover:text-ink';
 
@@ -42,18 +37,11 @@ export const Overview = memo(function Overview({
 }: OverviewProps): ReactElement {
   const t = useTexts(DASHBOARD);
   const { siteId, state, change } = dashboard;
-  const [cards, setCards] = useStored(`footfall.cards.${siteId}`, acceptCards);
+  const [cards, setCards] = useStored(cardsKey(siteId), acceptCards);
   const [asTable, setAsTable] = useState(false);
   const now = useNow(30_000);
-  useEffect(preloadTimeChart, []);
-  const metrics = [...new Set([...cards, state.metric])];
-  const input: StatsInput = {
-    ...baseQuestion(siteId, state),
-    ...comparisonQuestion(state),
-    metrics,
-    dimensions: ['TIME'],
-    interval: state.interval,
-  };
+  const input = overviewQuestion(siteId, state, cards);
+  const { metrics } = input;
   const overview = useLiveStats(input, !live);
   const info = metricInfo(state.metric);
   const stats = overview.data;

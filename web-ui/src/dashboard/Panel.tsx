@@ -16,6 +16,9 @@ interface PanelProps {
 
 const SPANS = { 2: 'xl:col-span-2', 3: 'xl:col-span-3', 4: 'xl:col-span-4' } as const;
 
+/** A row of panels keeps its height from tab to tab; small ones have less to keep. */
+const HEIGHTS = { 2: 'md:min-h-[392px]', 3: 'md:min-h-[446px]', 4: 'md:min-h-[446px]' } as const;
+
 export const Panel = memo(function Panel({
   panel,
   dashboard,
@@ -29,7 +32,7 @@ export const Panel = memo(function Panel({
   return (
     <section
       ref={element}
-      className={`card @container flex flex-col p-4 sm:p-5 md:min-h-[474px] ${SPANS[panel.span]}`}
+      className={`card @container flex flex-col p-4 sm:p-5 ${HEIGHTS[panel.span]} ${SPANS[panel.span]}`}
       aria-label={panel.title}
       data-testid={`panel-${panel.id}`}
     >

@@ -2,11 +2,13 @@ import { lazy, Suspense, useState, type ReactElement } from 'react';
 import type { Dimension, Metric } from '../api/generated';
 import { formatExact } from '../lib/format';
 import { LazyWorldMap } from '../maps/LazyWorldMap';
-import { Skeleton } from '../ui/states';
+import { Empty, Skeleton } from '../ui/states';
 import type { BreakdownRow } from './breakdown';
 import { BreakdownList } from './BreakdownList';
 import { metricInfo } from './metrics';
 import type { PanelTab } from './panels';
+import { useTexts } from '../i18n/catalogue';
+import { DASHBOARD } from '../i18n/dashboard';
 
 const Donut = lazy(() => import('../charts/Donut'));
 
@@ -14,7 +16,7 @@ export const ROWS_OF_VIEW: Record<PanelTab['view'], number> = {
   list: 9,
   properties: 8,
   donut: 8,
-  map: 8,
+  map: 9,
 };
 
 interface PanelViewProps {
@@ -40,6 +42,7 @@ export function PanelView(props: PanelViewProps): ReactElement {
 }
 
 function MapView(props: PanelViewProps): ReactElement {
+  const t = useTexts(DASHBOARD);
   const { rows, metric, currency, chosen, onChoose } = props;
   const { unit, label } = metricInfo(metric);
   const values = new Map(
@@ -54,11 +57,15 @@ function MapView(props: PanelViewProps): ReactElement {
         {...(chosen === undefined ? {} : { chosen })}
         onChoose={onChoose}
       />
-      <BreakdownList
-        {...props}
-        rows={rows.slice(0, ROWS_OF_VIEW.map)}
-        className="@min-[440px]:@max-[640px]:grid-cols-2 @min-[440px]:@max-[640px]:gap-x-3"
-      />
+      {values.size ? (
+        <BreakdownList
+          {...props}
+          rows={rows.slice(0, ROWS_OF_VIEW.map)}
+          className="@min-[440px]:@max-[640px]:grid-cols-2 @min-[440px]:@max-[640px]:gap-x-3"
+        />
+      ) : (
+        <Empty title={t.noPlaces}>{t.noPlacesText}</Empty>
+      )}
     </div>
   );
 }

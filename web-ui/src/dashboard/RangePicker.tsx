@@ -46,7 +46,7 @@ export function RangePicker({
           className="control w-full justify-between"
           aria-label={`${t.range}: ${rangeLabel(range)}`}
         >
-          <Calendar className="text-soft" />
+          <Calendar className="text-soft max-sm:hidden" />
           <span className="truncate">{rangeLabel(range)}</span>
           <ChevronDown className="size-3.5 text-faint" />
         </button>

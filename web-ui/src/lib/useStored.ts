@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-const read = (key: string): unknown => {
+export const readStored = (key: string): unknown => {
   try {
     return JSON.parse(localStorage.getItem(key) ?? 'null') as unknown;
   } catch {
@@ -13,8 +13,8 @@ export const useStored = <T>(
   key: string,
   accept: (stored: unknown) => T,
 ): [T, (value: T) => void] => {
-  const [state, setState] = useState(() => ({ key, value: accept(read(key)) }));
-  const current = state.key === key ? state.value : accept(read(key));
+  const [state, setState] = useState(() => ({ key, value: accept(readStored(key)) }));
+  const current = state.key === key ? state.value : accept(readStored(key));
   const store = (value: T): void => {
     setState({ key, value });
     try {

@@ -12,13 +12,13 @@ interface FeedControlsProps {
   onChange: (filter: FeedFilter) => void;
 }
 
-const LOOK = 'control h-8 min-w-0 flex-1 px-2 text-[13px] font-normal';
+const LOOK = 'control h-8 w-full min-w-0 px-2 text-[13px] font-normal';
 
 /** What the feed is narrowed to. */
 export function FeedControls({ siteIds, filter, onChange }: FeedControlsProps): ReactElement {
   const t = useTexts(LIVE);
   return (
-    <div className="mt-2 flex flex-wrap gap-2" role="group" aria-label={t.filter}>
+    <div className="mt-2 grid grid-cols-2 gap-2 sm:grid-cols-3" role="group" aria-label={t.filter}>
       <ValueSelect
         siteIds={siteIds}
         dimension="EVENT"
@@ -39,7 +39,7 @@ export function FeedControls({ siteIds, filter, onChange }: FeedControlsProps): 
         type="search"
         aria-label={t.company}
         placeholder={t.company}
-        className={LOOK + ' min-w-24'}
+        className={LOOK + ' max-sm:col-span-2'}
         value={filter.company ?? ''}
         onChange={(event) => onChange({ ...filter, company: event.target.value || null })}
       />

@@ -2,10 +2,12 @@
 export const shade = (value: number, largest: number): number =>
   value > 0 && largest > 0 ? 0.14 + 0.86 * Math.sqrt(value / largest) : 0;
 
-/** The same for a grid that is full: from its smallest number to its largest. */
+/** The same for a grid that is full: from its smallest number to its largest; one rush hour does not pale all others. */
 export const gridShade = (value: number, smallest: number, largest: number): number => {
   if (value <= 0) return 0;
-  return largest > smallest ? 0.1 + 0.9 * ((value - smallest) / (largest - smallest)) : 0.5;
+  return largest > smallest
+    ? 0.1 + 0.9 * Math.sqrt((value - smallest) / (largest - smallest))
+    : 0.5;
 };
 
 /** The colour between land and accent. */

@@ -9,6 +9,7 @@ import { LazyWorldMap } from '../maps/LazyWorldMap';
 import { Empty, Failure, Skeleton } from '../ui/states';
 import { useTexts } from '../i18n/catalogue';
 import { FLOW } from '../i18n/flow';
+import { DASHBOARD } from '../i18n/dashboard';
 
 const SHOWN = 4;
 
@@ -22,6 +23,7 @@ interface CountriesProps {
 /** Where the visitors of all sites are; a click narrows the page to a country. */
 export function Countries({ question, chosen, revision, onChoose }: CountriesProps): ReactElement {
   const t = useTexts(FLOW);
+  const words = useTexts(DASHBOARD);
   const result = useQuery(
     StatsDocument,
     { input: { ...question, metrics: ['VISITORS'], dimensions: ['COUNTRY'], limit: 300 } },
@@ -54,7 +56,13 @@ export function Countries({ question, chosen, revision, onChoose }: CountriesPro
             className="mt-2 sm:grid-cols-2 sm:gap-x-3"
           />
         ) : (
-          <Empty title={t.noVisitors} />
+          <div className="h-32">
+            {stats.totals.metrics[0] ? (
+              <Empty title={words.noPlaces}>{words.noPlacesText}</Empty>
+            ) : (
+              <Empty title={t.noVisitors} />
+            )}
+          </div>
         )}
       </>
     );

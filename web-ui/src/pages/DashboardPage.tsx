@@ -8,6 +8,7 @@ import { FilterBar } from '../dashboard/FilterBar';
 import { HintProvider } from '../dashboard/Hint';
 import { HoursPanel } from '../dashboard/HoursPanel';
 import { nextInterval } from '../dashboard/IntervalSwitch';
+import { askFirst } from '../dashboard/overview-question';
 import { Overview } from '../dashboard/Overview';
 import { Panel } from '../dashboard/Panel';
 import { findTab, PANELS } from '../dashboard/panels';
@@ -26,6 +27,8 @@ import { Footer } from '../ui/Footer';
 import { Failure } from '../ui/states';
 import { useTexts } from '../i18n/catalogue';
 import { DASHBOARD } from '../i18n/dashboard';
+
+askFirst(location);
 
 const FilterBuilder = lazy(() => import('../dashboard/builder/FilterBuilder'));
 const DetailsDialog = lazy(() => import('../dashboard/details/DetailsDialog'));

@@ -2,7 +2,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { SiteDocument } from '../api/generated';
 import { useQuery } from '../api/useQuery';
-import { formatExact, type Unit } from '../lib/format';
+import { formatExact, formatShort, type Unit } from '../lib/format';
 import { useLanguage } from '../i18n/language';
 import { nameOf, notSet } from '../lib/names';
 import { byCountry } from '../live/byCountry';
@@ -104,6 +104,9 @@ function SiteRealtime({ siteId }: { siteId: string }): ReactElement {
           )}
         </section>
         <section className="card p-4 sm:p-5 lg:col-span-12" aria-label={t.mostActive}>
+          <h2 className="mb-2 flex min-h-8 items-center text-[15px] font-semibold tracking-[-0.01em]">
+            {t.mostActive}
+          </h2>
           {live ? (
             <div className="grid grid-cols-1 gap-6 sm:grid-cols-3">
               <TopList
@@ -159,8 +162,8 @@ function Counters({ live, currency }: { live: Live; currency: string | undefined
     { label: t.revenue, value: live.revenue, unit: 'money' },
   ];
   return (
-    <dl className="flex flex-wrap items-end gap-x-7 gap-y-3">
-      <div data-testid="active-visitors" className="w-full">
+    <dl className="grid grid-cols-2 items-end gap-x-6 gap-y-4 sm:grid-cols-4 lg:grid-cols-2 xl:grid-cols-4">
+      <div data-testid="active-visitors" className="col-span-full">
         <dd className="text-[44px] leading-none font-semibold tracking-[-0.04em]">
           <Counter value={live.activeVisitors} format={(value) => formatExact(value, 'count')} />
         </dd>
@@ -172,7 +175,7 @@ function Counters({ live, currency }: { live: Live; currency: string | undefined
             {value === null ? (
               '–'
             ) : (
-              <Counter value={value} format={(shown) => formatExact(shown, unit, currency)} />
+              <Counter value={value} format={(shown) => formatShort(shown, unit, currency)} />
             )}
           </dd>
           <dt className="text-[12.5px] text-soft">{label}</dt>

@@ -20,9 +20,9 @@ export function Change({ change, better }: ChangeProps): ReactElement | null {
   const Arrow = change > 0 ? ArrowUp : ArrowDown;
   return (
     <span
-      className={`figures inline-flex items-center gap-0.5 text-[12px] font-medium ${good ? 'text-good' : 'text-bad'}`}
+      className={`figures inline-flex items-baseline gap-0.5 text-[12px] font-medium ${good ? 'text-good' : 'text-bad'}`}
     >
-      <Arrow className="size-3" />
+      <Arrow className="size-3 self-center" />
       <span className="sr-only">{change > 0 ? t.up : t.down} </span>
       {formatChange(change)}
     </span>

@@ -3,9 +3,13 @@ import type { ReactElement } from 'react';
 const WIDTH = 120;
 const HEIGHT = 32;
 
+/** What does not change stands in the middle. */
+const isSteady = (values: readonly number[]): boolean =>
+  values.every((value) => value === values[0] && value > 0);
+
 /** Points of an SVG polyline through the values, with a little air at top and bottom. */
 export const sparklinePoints = (values: readonly number[]): string => {
-  const largest = Math.max(1, ...values);
+  const largest = Math.max(1, ...values) * (isSteady(values) ? 2 : 1);
   const step = values.length > 1 ? WIDTH / (values.length - 1) : 0;
   return values
     .map((value, index) => {
