@@ -5,6 +5,7 @@ import { openBrowser, openSite, target } from './harness';
 import { BOT_VISIT, createSite, send, VISITS } from './seed';
 
 const server = target();
+const PHONE = { width: 360, height: 740 };
 
 const figure = (page: Page, metric: string): Promise<number> =>
   page
@@ -71,7 +72,30 @@ describe.skipIf(!server)('the dashboard', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Show as a table' }).click();
     expect(await page.getByRole('row').count()).toBeGreaterThan(2);
+    await page.reload();
+    await page.getByRole('region', { name: 'Pageviews over time' }).waitFor();
     await page.getByRole('button', { name: 'Show as a table' }).click();
+  });
+
+  it('says what a figure counts: to a mouse, to the keyboard and to a finger', async () => {
+    const meaning = page.getByRole('tooltip').getByText(/no key event/);
+    await page.getByTestId('card-BOUNCE_RATE').hover();
+    await meaning.waitFor();
+    await page.keyboard.press('Escape');
+    await meaning.waitFor({ state: 'hidden' });
+    await page.getByTestId('card-VIEWS_PER_SESSION').focus();
+    await page.keyboard.press('Tab');
+    await meaning.waitFor();
+
+    const context = await browser.newContext({ hasTouch: true, viewport: PHONE });
+    const phone = await context.newPage();
+    await phone.goto(`${server!.url}/sites/${siteId}?range=TODAY#key=${server!.key}`);
+    await phone.getByTestId('card-BOUNCE_RATE').tap();
+    await phone
+      .getByRole('tooltip')
+      .getByText(/no key event/)
+      .waitFor();
+    await context.close();
   });
 
   it('keeps the choice of cards for the site', async () => {
@@ -188,6 +212,14 @@ describe.skipIf(!server)('the dashboard', () => {
     await open();
     await panel('bots').scrollIntoViewIfNeeded();
     await panel('bots').getByText('Googlebot').waitFor();
+    await panel('bots')
+      .getByRole('button', { name: /^Details/ })
+      .click();
+    const programs = page.getByRole('dialog', { name: 'Bot' });
+    await expect
+      .poll(() => programs.getByTestId('details-row').allInnerTexts())
+      .toEqual(['Googlebot']);
+    await page.keyboard.press('Escape');
     await page.getByRole('switch', { name: 'Include bots' }).click();
     await shows(page, 'VISITORS', 43);
     await page.getByTestId('bots-chip').getByRole('button').click();
@@ -272,6 +304,8 @@ describe.skipIf(!server)('the dashboard', () => {
     await page.goto(server!.url + '/');
     await page.getByTestId('total-EVENTS').waitFor();
     await page.getByTestId('top-sites').getByRole('link').first().waitFor();
+    await page.getByTestId('top-sites').getByRole('button', { name: 'Sessions' }).click();
+    await expect.poll(() => page.url()).toContain('by=SESSIONS');
     await page
       .getByTestId('live-feed')
       .getByTestId('feed-rows')

@@ -4,7 +4,7 @@ import { longTime, shortTime } from '../lib/time';
 export interface Point {
   at: string;
   label: string;
-  title: string;
+  readonly title: string;
   /** Null where a ratio has nothing below it. */
   value: number | null;
   previous: number | null;
@@ -26,7 +26,10 @@ export const toPoints = (
     return {
       at,
       label: shortTime(at, marks),
-      title: longTime(at, interval),
+      // Of most points nobody asks; the first long date takes the browser a while.
+      get title() {
+        return longTime(at, interval);
+      },
       value: row.metrics[metricIndex] ?? null,
       previous: row.comparison?.[metricIndex] ?? null,
       change: row.change?.[metricIndex] ?? null,

@@ -1,15 +1,30 @@
 import * as Radix from '@radix-ui/react-tooltip';
-import type { ReactElement, ReactNode } from 'react';
+import { useRef, useState, type ReactElement, type ReactNode } from 'react';
 
 export function HintProvider({ children }: { children: ReactNode }): ReactElement {
   return <Radix.Provider delayDuration={350}>{children}</Radix.Provider>;
 }
 
-/** What something means, on hover and on focus. */
+/** What something means: on hover, on focus, and where there is neither, when it is touched. */
 export function Hint({ text, children }: { text: string; children: ReactElement }): ReactElement {
+  const [open, setOpen] = useState(false);
+  const touched = useRef(false);
   return (
-    <Radix.Root>
-      <Radix.Trigger asChild>{children}</Radix.Trigger>
+    <Radix.Root open={open} onOpenChange={setOpen}>
+      <Radix.Trigger
+        asChild
+        onPointerDown={({ pointerType }) => {
+          touched.current = pointerType === 'touch';
+        }}
+        onClick={(event) => {
+          if (!touched.current) return;
+          // A click closes hints, which a finger cannot open before it.
+          event.preventDefault();
+          setOpen(true);
+        }}
+      >
+        {children}
+      </Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
           sideOffset={6}

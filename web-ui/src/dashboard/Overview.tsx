@@ -1,4 +1,4 @@
-import { memo, useState, type ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import { ChartSkeleton, LazyTimeChart } from '../charts/LazyTimeChart';
 import { toPoints, withoutFuture } from '../charts/series';
 import { TimeTable } from '../charts/TimeTable';
@@ -38,7 +38,6 @@ export const Overview = memo(function Overview({
   const t = useTexts(DASHBOARD);
   const { siteId, state, change } = dashboard;
   const [cards, setCards] = useStored(cardsKey(siteId), acceptCards);
-  const [asTable, setAsTable] = useState(false);
   const now = useNow(30_000);
   const input = overviewQuestion(siteId, state, cards);
   const { metrics } = input;
@@ -60,7 +59,7 @@ export const Overview = memo(function Overview({
         </div>
       );
     if (!points) return <ChartSkeleton />;
-    if (asTable) return <TimeTable points={points} info={info} currency={currency} />;
+    if (state.asTable) return <TimeTable points={points} info={info} currency={currency} />;
     return <LazyTimeChart points={points} info={info} currency={currency} />;
   };
 
@@ -102,12 +101,12 @@ export const Overview = memo(function Overview({
           <button
             type="button"
             className={ICON_BUTTON}
-            aria-pressed={asTable}
+            aria-pressed={state.asTable}
             aria-label={t.asTable}
             title={t.asTable}
-            onClick={() => setAsTable(!asTable)}
+            onClick={() => change({ asTable: !state.asTable })}
           >
-            {asTable ? <LineChart /> : <Table />}
+            {state.asTable ? <LineChart /> : <Table />}
           </button>
           <MetricPicker
             label={t.metricsShown}

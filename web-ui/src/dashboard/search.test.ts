@@ -17,7 +17,7 @@ describe('the address of a dashboard', () => {
   });
 
   it.each([
-    { range: 'TODAY' },
+    { range: 'TODAY', view: 'table' },
     { from: '2026-01-01', to: '2026-01-31', interval: 'WEEK' },
     { metric: 'BOUNCE_RATE', compare: 'none', f: ['PAGE:/a:b', 'CAMPAIGN'] },
     { compare: 'CUSTOM', with: '2026-01-01,2026-01-31', bots: '1', segment: 's1' },
@@ -34,7 +34,7 @@ describe('the address of a dashboard', () => {
     { compare: 'CUSTOM' },
     { compare: 'CUSTOM', with: '2026-02-01,2026-01-01' },
     { find: 'x', sort: 'EVENTS' },
-    { bots: 'yes' },
+    { bots: 'yes', view: 'pie' },
     { interval: 'MINUTE' },
     { f: ['NONSENSE:1', 7] },
     { f: { a: 1 } },

@@ -15,6 +15,8 @@ export interface DashboardSearch {
   /** First and last day of a custom comparison: `2026-01-01,2026-01-31`. */
   with?: string;
   metric?: string;
+  /** `table` in place of the chart. */
+  view?: string;
   f?: string[];
   segment?: string;
   bots?: string;
@@ -39,6 +41,7 @@ export interface DashboardState {
   compare: Comparison | null;
   compareRange: Days | null;
   metric: Metric;
+  asTable: boolean;
   filters: Filter[];
   segment: string | null;
   bots: boolean;
@@ -94,6 +97,7 @@ export const validateSearch = (search: Record<string, unknown>): DashboardSearch
   const compared = text(search['with'])?.split(',');
   if (areDays(compared?.[0], compared?.[1])) result.with = search['with'] as string;
   if (search['bots'] === '1') result.bots = '1';
+  if (search['view'] === 'table') result.view = 'table';
   const filters = texts(search['f']).filter((one) => parseFilter(one));
   if (filters.length) result.f = filters;
   const tabs = texts(search['tab']);
@@ -124,6 +128,7 @@ export const readSearch = (search: DashboardSearch): DashboardState => {
     compare: usable ? compare : 'PREVIOUS_PERIOD',
     compareRange,
     metric: isMetric(search.metric) ? search.metric : 'VISITORS',
+    asTable: search.view === 'table',
     filters: (search.f ?? []).flatMap((one) => parseFilter(one) ?? []),
     segment: search.segment ?? null,
     bots: search.bots === '1',
@@ -146,6 +151,7 @@ export const writeSearch = (state: DashboardState): DashboardSearch => {
   if (state.compare === 'CUSTOM' && state.compareRange)
     search.with = `${state.compareRange.from},${state.compareRange.to}`;
   if (state.metric !== 'VISITORS') search.metric = state.metric;
+  if (state.asTable) search.view = 'table';
   if (state.filters.length) search.f = state.filters.map(serialiseFilter);
   if (state.segment) search.segment = state.segment;
   if (state.bots) search.bots = '1';

@@ -18,3 +18,7 @@ export const toQueryString = (values: Record<string, unknown>): string => {
   const text = params.toString().replaceAll('%2F', '/').replaceAll('%3A', ':');
   return text && '?' + text;
 };
+
+/** One text, where there is one. */
+export const textOf = (value: unknown): string | null =>
+  typeof value === 'string' && value ? value : null;

@@ -52,5 +52,11 @@ export const daysBetween = (from: string, to: string): string =>
   dayMonthYear().formatRange(startOf(from), startOf(to));
 
 /** The present day in a zone. */
-export const todayIn = (timeZone: string): string =>
-  new Date().toLocaleDateString('sv-SE', { timeZone });
+const days = new Map<string, Intl.DateTimeFormat>();
+
+export const todayIn = (timeZone: string): string => {
+  // Swedes write days as ISO does.
+  const day = days.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone });
+  days.set(timeZone, day);
+  return day.format(new Date());
+};

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { useState, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import { StatsDocument, type Metric } from '../api/generated';
 import { useQuery } from '../api/useQuery';
 import { metricInfo } from '../dashboard/metrics';
@@ -23,12 +23,19 @@ interface TopSitesProps {
   question: BaseQuestion;
   siteNames: ReadonlyMap<string, string>;
   revision: number;
+  by: Metric;
+  onOrder: (by: Metric) => void;
 }
 
 /** The ten sites that come first by the chosen column. */
-export function TopSites({ question, siteNames, revision }: TopSitesProps): ReactElement {
+export function TopSites({
+  question,
+  siteNames,
+  revision,
+  by,
+  onOrder,
+}: TopSitesProps): ReactElement {
   const t = useTexts(FLOW);
-  const [by, setBy] = useState<Metric>('EVENTS');
   const result = useQuery(
     StatsDocument,
     {
@@ -73,7 +80,7 @@ export function TopSites({ question, siteNames, revision }: TopSitesProps): Reac
                     type="button"
                     title={metricInfo(metric).meaning}
                     className={`inline-flex h-7 items-center gap-1 rounded px-1 whitespace-nowrap hover:text-ink ${metric === by ? 'text-accent-ink' : ''}`}
-                    onClick={() => setBy(metric)}
+                    onClick={() => onOrder(metric)}
                   >
                     {metric === by && <ArrowDown className="size-3" />}
                     {metricInfo(metric).label}

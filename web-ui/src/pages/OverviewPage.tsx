@@ -1,13 +1,15 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState, type ReactElement } from 'react';
-import { SitesDocument } from '../api/generated';
+import { SitesDocument, type Metric } from '../api/generated';
 import { useQuery } from '../api/useQuery';
 import { toFilterInput, valueFilter } from '../dashboard/filters';
+import { isMetric } from '../dashboard/metrics';
 import { HintProvider } from '../dashboard/Hint';
 import { RangePicker } from '../dashboard/RangePicker';
 import { includesNow, toRangeInput, type Range } from '../dashboard/ranges';
 import { readSearch, validateSearch, type BaseQuestion } from '../dashboard/search';
 import { useLanguage } from '../i18n/language';
+import { textOf } from '../lib/query-string';
 import { nameOf } from '../lib/names';
 import { todayIn } from '../lib/time';
 import { LiveFeed } from '../live/LiveFeed';
@@ -35,8 +37,28 @@ const rangeOf = (search: Record<string, unknown>): Range =>
     ? readSearch(validateSearch(search)).range
     : { kind: 'preset', preset: 'TODAY' };
 
-const toSearch = (range: Range, country: string | null): Record<string, string> => {
-  const search: Record<string, string> = country ? { country } : {};
+interface OverviewState {
+  range: Range;
+  country: string | null;
+  /** Of the feed; all where there is none. */
+  site: string | null;
+  /** What the sites are ordered by. */
+  by: Metric;
+}
+
+const stateOf = (search: Record<string, unknown>): OverviewState => ({
+  range: rangeOf(search),
+  country: textOf(search['country']),
+  site: textOf(search['site']),
+  by: isMetric(search['by']) ? search['by'] : 'EVENTS',
+});
+
+const toSearch = ({ range, country, site, by }: OverviewState): Record<string, string> => {
+  const search: Record<string, string> = {
+    ...(country && { country }),
+    ...(site && { site }),
+    ...(by !== 'EVENTS' && { by }),
+  };
   if (range.kind === 'days') return { ...search, from: range.from, to: range.to };
   return range.preset === 'TODAY' ? search : { ...search, range: range.preset };
 };
@@ -57,18 +79,21 @@ function AllSites(): ReactElement {
   const mayAdd = useMay(useOrganizations().current?.id)('administer');
   const paused = usePaused();
   const [rangeOpen, setRangeOpen] = useState(false);
-  const [feedSite, setFeedSite] = useState('');
   const sites = useQuery(SitesDocument, { first: SITES });
   const nodes = (sites.data?.sites.edges ?? []).map(({ node }) => node);
   const siteIds = nodes.map(({ id }) => id);
   const live = useLive(siteIds, { visitors: 0, paused });
 
-  const range = rangeOf(search);
-  const country = typeof search['country'] === 'string' ? search['country'] : null;
-  const go = (next: Range, place: string | null): void =>
-    void navigate({ to: '.', search: toSearch(next, place) as never, resetScroll: false });
+  const state = stateOf(search);
+  const { range, country, site } = state;
+  const go = (changes: Partial<OverviewState>): void =>
+    void navigate({
+      to: '.',
+      search: toSearch({ ...state, ...changes }) as never,
+      resetScroll: false,
+    });
   const toggleCountry = (value: string | null): void =>
-    go(range, value === null || value === country ? null : value);
+    go({ country: value === country ? null : value });
 
   const today = todayIn(nodes[0]?.timezone ?? 'UTC');
   const follows = includesNow(range, today) && !paused;
@@ -110,7 +135,13 @@ function AllSites(): ReactElement {
         <div className="grid grid-cols-1 gap-4 lg:grid-cols-12">
           <div className="grid grid-cols-1 content-start gap-4 lg:col-span-8">
             <LastDay question={question} live={!paused} />
-            <TopSites question={question} siteNames={siteNames} revision={live.revision} />
+            <TopSites
+              question={question}
+              siteNames={siteNames}
+              revision={live.revision}
+              by={state.by}
+              onOrder={(by) => go({ by })}
+            />
             <Countries
               question={question}
               chosen={country ?? undefined}
@@ -120,7 +151,7 @@ function AllSites(): ReactElement {
           </div>
           <div className="relative max-lg:h-[560px] lg:col-span-4">
             <LiveFeed
-              siteIds={feedSite && siteNames.has(feedSite) ? [feedSite] : siteIds}
+              siteIds={site && siteNames.has(site) ? [site] : siteIds}
               filters={question.filters ?? []}
               siteNames={siteNames}
               controls={
@@ -128,8 +159,8 @@ function AllSites(): ReactElement {
                   <select
                     aria-label={t.site}
                     className="control mt-2 h-8 px-2 text-[13px] font-normal"
-                    value={feedSite}
-                    onChange={(event) => setFeedSite(event.target.value)}
+                    value={site ?? ''}
+                    onChange={(event) => go({ site: event.target.value || null })}
                   >
                     <option value="">{t.allSites}</option>
                     {nodes.map(({ id, name }) => (
@@ -159,7 +190,7 @@ function AllSites(): ReactElement {
               type="button"
               className="control border-accent/25 bg-accent-wash text-accent-ink"
               aria-label={filterTexts.removeFilter(nameOf('COUNTRY', country))}
-              onClick={() => go(range, null)}
+              onClick={() => go({ country: null })}
             >
               {nameOf('COUNTRY', country)}
               <Close className="size-3.5" />
@@ -168,7 +199,7 @@ function AllSites(): ReactElement {
           <div>
             <RangePicker
               state={{ range }}
-              onChange={(changes) => go(changes.range, country)}
+              onChange={go}
               today={today}
               weekStart={nodes[0]?.settings.weekStart ?? 'MONDAY'}
               open={rangeOpen}

@@ -1,4 +1,5 @@
-import { useDeferredValue, useState, type ReactElement } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useDeferredValue, type ReactElement } from 'react';
 import { SitesDocument } from '../api/generated';
 import { useQuery } from '../api/useQuery';
 import {
@@ -9,6 +10,7 @@ import {
   formatLatency,
   formatUptime,
 } from '../lib/format';
+import { textOf } from '../lib/query-string';
 import { LiveSwitch } from '../live/LiveSwitch';
 import { usePaused } from '../live/pause';
 import { DataTable } from '../pipeline/DataTable';
@@ -34,7 +36,16 @@ export function PipelinePage(): ReactElement {
 function DataFlow(): ReactElement {
   const t = useTexts(FLOW);
   const paused = usePaused();
-  const [filter, setFilter] = useState<ErrorFilter>({ search: null, siteId: null });
+  const search = useSearch({
+    strict: false,
+    select: (all): Record<string, unknown> => ({ ...all }),
+  });
+  const navigate = useNavigate();
+  const filter: ErrorFilter = { search: textOf(search['find']), siteId: textOf(search['site']) };
+  const setFilter = ({ search: find, siteId: site }: ErrorFilter): void => {
+    const next = { ...(find && { find }), ...(site && { site }) };
+    void navigate({ to: '.', search: next as never, replace: true, resetScroll: false });
+  };
   const { health, history, error } = usePipeline(paused, useDeferredValue(filter));
   const sites = useQuery(SitesDocument, { first: SITES }).data?.sites.edges ?? [];
   const siteNames = new Map(sites.map(({ node }) => [node.id, node.name]));

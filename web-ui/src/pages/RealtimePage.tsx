@@ -4,6 +4,7 @@ import { SiteDocument } from '../api/generated';
 import { useQuery } from '../api/useQuery';
 import { formatExact, formatShort, type Unit } from '../lib/format';
 import { useLanguage } from '../i18n/language';
+import { textOf } from '../lib/query-string';
 import { nameOf, notSet } from '../lib/names';
 import { byCountry } from '../live/byCountry';
 import { Counter } from '../live/Counter';
@@ -30,9 +31,6 @@ export function RealtimePage(): ReactElement {
   const { siteId = '' } = useParams({ strict: false });
   return <SiteRealtime key={siteId + language} siteId={siteId} />;
 }
-
-const textOf = (value: unknown): string | null =>
-  typeof value === 'string' && value ? value : null;
 
 function SiteRealtime({ siteId }: { siteId: string }): ReactElement {
   const t = useTexts(LIVE);
