@@ -1,5 +1,5 @@
 import { useState, type ReactElement } from 'react';
-import { nameOf, weekdayName } from '../lib/names';
+import { nameOf, shortWeekdayName, weekdayName } from '../lib/names';
 import { gridShade, shadeColour } from '../maps/shade';
 import { DAYS, HOURS } from './hours';
 import { useTexts } from '../i18n/catalogue';
@@ -61,7 +61,7 @@ export function HourGrid({
         {order.map((day) => (
           <div key={day} role="row" className="flex items-center gap-[3px]">
             <span role="rowheader" className="w-9 shrink-0 text-[11.5px] text-faint">
-              <span aria-hidden="true">{weekdayName(day + 1).slice(0, 3)}</span>
+              <span aria-hidden="true">{shortWeekdayName(day + 1)}</span>
               <span className="sr-only">{weekdayName(day + 1)}</span>
             </span>
             {(grid[day] ?? []).map((value, hour) => {

@@ -1,9 +1,15 @@
-import { lazy, Suspense, type ComponentProps, type ReactElement } from 'react';
+import { lazy, Suspense, type ComponentType, type ReactElement } from 'react';
 import { Skeleton } from '../ui/states';
+import type { TimeChartProps } from './TimeChart';
 
 /** Fetched beside the code that shows it, and drawn when it is there. */
 const loaded = import('./TimeChart');
-const TimeChart = lazy(() => loaded);
+let TimeChart: ComponentType<TimeChartProps> = lazy(() => loaded);
+// What is there is drawn at once: who waits is drawn after everything else.
+void loaded.then(
+  (chart) => (TimeChart = chart.default),
+  () => undefined,
+);
 
 const HEIGHTS = [38, 52, 44, 70, 61, 80, 55, 66, 48, 74, 63, 58];
 
@@ -20,7 +26,7 @@ export function ChartSkeleton({ height = 290 }: { height?: number }): ReactEleme
 }
 
 /** The chart is a chunk of its own. */
-export function LazyTimeChart(props: ComponentProps<typeof TimeChart>): ReactElement {
+export function LazyTimeChart(props: TimeChartProps): ReactElement {
   return (
     <Suspense fallback={<ChartSkeleton {...(props.height ? { height: props.height } : {})} />}>
       <TimeChart {...props} />

@@ -16,7 +16,7 @@ const MARGIN = { top: 16, right: 20, bottom: 30, left: 52 };
 const LABEL_WIDTH = 76;
 const TOOLTIP_WIDTH = 208;
 
-interface TimeChartProps {
+export interface TimeChartProps {
   points: readonly Point[];
   info: MetricInfo;
   currency: string;

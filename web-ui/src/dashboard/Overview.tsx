@@ -1,4 +1,4 @@
-import { memo, type ReactElement } from 'react';
+import { memo, useEffect, type ReactElement } from 'react';
 import { ChartSkeleton, LazyTimeChart } from '../charts/LazyTimeChart';
 import { toPoints, withoutFuture } from '../charts/series';
 import { TimeTable } from '../charts/TimeTable';
@@ -24,6 +24,8 @@ interface OverviewProps {
   currency: string;
   /** Whether what arrives now can change the figures, and may. */
   live: boolean;
+  /** Called when there is something to see, or a reason why not. */
+  onSettled: () => void;
 }
 
 const ICON_BUTTON =
@@ -34,6 +36,7 @@ export const Overview = memo(function Overview({
   dashboard,
   currency,
   live,
+  onSettled,
 }: OverviewProps): ReactElement {
   const t = useTexts(DASHBOARD);
   const { siteId, state, change } = dashboard;
@@ -42,6 +45,10 @@ export const Overview = memo(function Overview({
   const input = overviewQuestion(siteId, state, cards);
   const { metrics } = input;
   const overview = useLiveStats(input, !live);
+  const isSettled = overview.status !== 'loading';
+  useEffect(() => {
+    if (isSettled) onSettled();
+  }, [isSettled, onSettled]);
   const info = metricInfo(state.metric);
   const stats = overview.data;
   // Figures that belong to another choice of metrics stay away until theirs are there.

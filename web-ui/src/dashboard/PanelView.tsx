@@ -49,7 +49,7 @@ function MapView(props: PanelViewProps): ReactElement {
     rows.flatMap(({ value, count }) => (value === null ? [] : [[value, count] as const])),
   );
   return (
-    <div className="grid grid-cols-1 items-center gap-x-5 gap-y-2 @min-[640px]:grid-cols-[minmax(0,1fr)_17.5rem]">
+    <div className="grid grid-cols-1 items-center gap-x-5 gap-y-2 @min-[640px]:grid-cols-[minmax(0,1fr)_19.5rem]">
       <LazyWorldMap
         label={label}
         values={values}

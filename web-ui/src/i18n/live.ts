@@ -127,7 +127,7 @@ export const LIVE = catalogue({
     countries: 'Länder',
     none: 'Gerade keine',
     feed: 'Live-Strom',
-    export: 'Exportieren',
+    export: 'Export',
     pause: 'Anhalten',
     resume: 'Fortsetzen',
     resumeNew: (count: number) => `Fortsetzen (${count} neu)`,

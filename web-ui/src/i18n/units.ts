@@ -8,8 +8,8 @@ export const UNITS = catalogue({
     seconds: (seconds: number) => `${seconds}s`,
   },
   de: {
-    hours: (hours: number, minutes: string) => `${hours} h ${minutes} min`,
-    minutes: (minutes: number, seconds: string) => `${minutes} min ${seconds} s`,
+    hours: (hours: number, minutes: string) => `${hours}:${minutes} h`,
+    minutes: (minutes: number, seconds: string) => `${minutes}:${seconds} min`,
     seconds: (seconds: number) => `${seconds} s`,
   },
 });

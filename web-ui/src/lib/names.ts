@@ -23,10 +23,18 @@ const weekdays = perLocale(
   (tag) => new Intl.DateTimeFormat(tag, { weekday: 'long', timeZone: 'UTC' }),
 );
 
+const shortWeekdays = perLocale(
+  (tag) => new Intl.DateTimeFormat(tag, { weekday: 'short', timeZone: 'UTC' }),
+);
+
+// The fifth of January 1970 was a Monday.
+const aWeekday = (day: number): Date => new Date((3 + day) * 864e5);
+
 /** 1 is Monday. */
 export const weekdayName = (day: number): string =>
-  // The fifth of January 1970 was a Monday.
-  day >= 1 && day <= 7 ? weekdays().format(new Date((3 + day) * 864e5)) : String(day);
+  day >= 1 && day <= 7 ? weekdays().format(aWeekday(day)) : String(day);
+
+export const shortWeekdayName = (day: number): string => shortWeekdays().format(aWeekday(day));
 
 const known = (value: string): string | undefined =>
   (textsNow(DIMENSION_TEXTS).values as Partial<Record<string, string>>)[value];

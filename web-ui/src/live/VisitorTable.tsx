@@ -6,6 +6,9 @@ import type { Live } from './useLive';
 import { useTexts } from '../i18n/catalogue';
 import { LIVE } from '../i18n/live';
 
+/** Of the columns; the first has what is left. */
+const WIDTHS = ['', 'w-[22%]', 'w-[15%]', 'w-[21%]', 'w-[8%]', 'w-[12%]'] as const;
+
 /** Who is here: where from, on what, and what they look at. */
 export function VisitorTable({ visitors }: { visitors: Live['visitors'] }): ReactElement {
   const t = useTexts(LIVE);
@@ -23,13 +26,16 @@ export function VisitorTable({ visitors }: { visitors: Live['visitors'] }): Reac
           aria-label={t.visitorsHere}
           tabIndex={0}
         >
-          <table className="w-full min-w-[560px] text-left text-[13px]" data-testid="visitors">
+          <table
+            className="w-full min-w-[600px] table-fixed text-left text-[13px]"
+            data-testid="visitors"
+          >
             <thead className="sticky top-0 bg-surface text-[12px] text-faint">
               <tr>
                 {Object.values(t.headings).map((heading, index) => (
                   <th
                     key={heading}
-                    className={`px-1 py-1.5 font-medium ${index > 3 ? 'text-right' : ''}`}
+                    className={`px-1 py-1.5 font-medium ${WIDTHS[index]} ${index > 3 ? 'text-right' : ''}`}
                   >
                     {heading}
                   </th>
@@ -39,10 +45,10 @@ export function VisitorTable({ visitors }: { visitors: Live['visitors'] }): Reac
             <tbody>
               {visitors.map((visitor) => (
                 <tr key={visitor.siteId + visitor.visitorId} className="border-t border-line">
-                  <th scope="row" className="max-w-44 truncate px-1 py-1.5 font-medium">
+                  <th scope="row" className="truncate px-1 py-1.5 font-medium">
                     {visitor.page ?? notSet()}
                   </th>
-                  <td className="max-w-36 truncate px-1 py-1.5 text-soft">
+                  <td className="truncate px-1 py-1.5 text-soft">
                     {[
                       visitor.company,
                       visitor.city,
@@ -51,10 +57,10 @@ export function VisitorTable({ visitors }: { visitors: Live['visitors'] }): Reac
                       .filter(Boolean)
                       .join(', ') || '–'}
                   </td>
-                  <td className="max-w-28 truncate px-1 py-1.5 text-soft">
+                  <td className="truncate px-1 py-1.5 text-soft">
                     {nameOf('SOURCE', visitor.source)}
                   </td>
-                  <td className="max-w-36 truncate px-1 py-1.5 text-soft">
+                  <td className="truncate px-1 py-1.5 text-soft">
                     {[visitor.device && nameOf('DEVICE', visitor.device), visitor.browser]
                       .filter(Boolean)
                       .join(', ') || '–'}

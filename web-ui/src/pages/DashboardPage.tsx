@@ -1,5 +1,5 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { lazy, Suspense, useDeferredValue, useState, type ReactElement } from 'react';
+import { lazy, Suspense, useCallback, useDeferredValue, useState, type ReactElement } from 'react';
 import { ApiError } from '../api/error';
 import { SiteDocument, StatsDocument } from '../api/generated';
 import { useQuery } from '../api/useQuery';
@@ -54,8 +54,10 @@ function SiteDashboard({ siteId }: { siteId: string }): ReactElement {
   const segments = useSegments(siteId, segmentsOpen || state.segment !== null);
   const navigate = useNavigate();
   const definitions = useDefinitions();
-  // Cards and chart come first; the panels are drawn when they stand.
-  const hasPanels = useDeferredValue(true, false);
+  // Cards and chart come first; the panels are drawn, and ask, when they stand.
+  const [isSettled, setSettled] = useState(false);
+  const hasPanels = useDeferredValue(isSettled, false);
+  const settle = useCallback(() => setSettled(true), []);
   /** The filter that the builder begins with. */
   const [editing, setEditing] = useState<number | 'new'>();
   const [rangeOpen, setRangeOpen] = useState(false);
@@ -127,7 +129,12 @@ function SiteDashboard({ siteId }: { siteId: string }): ReactElement {
             {found && isNew && <FirstEvent site={found} />}
             {!isNew && (
               <>
-                <Overview dashboard={dashboard} currency={currency} live={follows && !paused} />
+                <Overview
+                  dashboard={dashboard}
+                  currency={currency}
+                  live={follows && !paused}
+                  onSettled={settle}
+                />
                 {hasPanels && (
                   <div className="grid grid-cols-1 gap-4 md:grid-cols-2 xl:grid-cols-6">
                     {PANELS.map((panel) => (

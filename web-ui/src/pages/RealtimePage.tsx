@@ -160,7 +160,7 @@ function Counters({ live, currency }: { live: Live; currency: string | undefined
     { label: t.revenue, value: live.revenue, unit: 'money' },
   ];
   return (
-    <dl className="grid grid-cols-2 items-end gap-x-6 gap-y-4 sm:grid-cols-4 lg:grid-cols-2 xl:grid-cols-4">
+    <dl className="grid grid-cols-2 items-end gap-x-6 gap-y-4 sm:grid-cols-4 lg:grid-cols-2">
       <div data-testid="active-visitors" className="col-span-full">
         <dd className="text-[44px] leading-none font-semibold tracking-[-0.04em]">
           <Counter value={live.activeVisitors} format={(value) => formatExact(value, 'count')} />

@@ -9,7 +9,7 @@ interface DataTableProps {
 
 /** A small table whose first column names and whose others are figures. */
 export function DataTable({ label, headings, rows, empty }: DataTableProps): ReactElement {
-  if (!rows.length) return <>{empty}</>;
+  if (!rows.length) return <div className="h-32">{empty}</div>;
   return (
     <div
       className="quiet-scroll -mx-1 max-h-96 overflow-auto"

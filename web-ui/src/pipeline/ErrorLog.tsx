@@ -51,7 +51,9 @@ export function ErrorLog({ errors, siteNames, filter, onFilter }: ErrorLogProps)
         </select>
       </header>
       {errors.length === 0 ? (
-        <Empty title={filter.search || filter.siteId ? t.nothingFound : t.noErrors} />
+        <div className="h-32">
+          <Empty title={filter.search || filter.siteId ? t.nothingFound : t.noErrors} />
+        </div>
       ) : (
         <ul
           className="quiet-scroll max-h-96 overflow-y-auto"
