@@ -9,7 +9,7 @@ const [base = 'http://127.0.0.1:8080', key = '', site = 'demo-shop'] = process.a
 const DIRECTORY = join(import.meta.dirname, '../../docs/images');
 const DESKTOP = { width: 1440, height: 1000 };
 const PHONE = { width: 390, height: 844 };
-const SETTLE_MS = 4000;
+const SETTLE_MS = 6000;
 
 const PICTURES = [
   { name: 'dashboard', path: `/sites/${site}`, viewport: DESKTOP, theme: 'light' },
