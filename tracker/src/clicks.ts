@@ -15,7 +15,7 @@ export const watchClicks = (): void => {
   listen('click auxclick', ({ target, button }) => {
     const link = (target as Element).closest<HTMLAnchorElement>('a[href]')!;
     const [, file_name, file_extension] = FILES.exec(link.pathname) || [];
-    const props = { link_url: link.href, link_text: link.textContent, file_name, file_extension };
+    const props = { link_url: link.href, link_text: link.textContent, file_extension, file_name };
 
     if (button > 1) return;
     if (file_name) track('file_download', props);

@@ -2,17 +2,13 @@ import { consentState } from './identity';
 import { settings } from './settings';
 import type { Props } from './types';
 
-/** Making a date format costs 20 ms on the first page, which newer browsers spare us. */
-const timeZone = (): string =>
-  window.Temporal?.Now.timeZoneId() ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-
 export const context = (): Props => ({
   viewport_width: innerWidth,
   viewport_height: innerHeight,
   screen_width: screen.width,
   screen_height: screen.height,
   device_pixel_ratio: devicePixelRatio,
-  timezone: timeZone(),
+  timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   language: navigator.language,
   touch_points: navigator.maxTouchPoints,
   webdriver: navigator.webdriver,

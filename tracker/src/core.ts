@@ -1,7 +1,7 @@
 import { api, type Footfall } from './api';
 import { attempt } from './guard';
 import { IGNORE, ignore } from './identity';
-import { start } from './start';
+import { startLater } from './start';
 
 declare global {
   interface Window {
@@ -14,10 +14,8 @@ attempt(() => {
   // A page may hold the script twice.
   if (early?.use) return;
   window.footfall = api;
-  const [, choice] = location.search.split(IGNORE);
-  if (choice) ignore(/^=on/.test(choice));
+  if (location.search.includes(IGNORE)) ignore(location.search.includes(IGNORE + '=on'));
   // Calls made before the script was there come first: they may name the site or carry consent.
   early?.q?.forEach((call) => api(...(call as Parameters<Footfall>)));
-  start();
-  document.dispatchEvent(new Event('footfall:ready'));
+  startLater();
 });

@@ -1,4 +1,5 @@
 import { listen } from './guard';
+import { later } from './later';
 import { isOn } from './settings';
 import { track } from './track';
 
@@ -11,21 +12,23 @@ let viewedAt = 0;
 let activeSince = 0;
 /** Active time that no event has carried yet. */
 let pendingMs = 0;
-let reported = false;
-/** The deepest bottom edge of the viewport. */
+/** Active time at which the view is reported for the first time; zero once it was. */
+let dueMs = 0;
+/** The deepest bottom edge of the viewport, and what that is of the document, in per cent. */
 let depthPixels = 0;
+let depthPercent = 0;
 let marks: number[] = [];
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Per cent of the document seen so far. */
-const measure = (): number => {
+/** Reads the layout, so never while a click or a scroll is handled. */
+const measure = (): void => {
   const height = document.documentElement.scrollHeight;
   depthPixels = Math.max(depthPixels, Math.min(Math.round(scrollY + innerHeight), height));
-  return Math.round((depthPixels / height) * 100);
+  depthPercent = Math.round((depthPixels / height) * 100);
 };
 
 /** Counts active time up to now; with `sends`, reports what was not reported before. */
-const settle = (sends?: boolean, leaves?: boolean): void => {
+export const settle = (sends?: boolean, leaves?: boolean): void => {
   const now = Date.now();
   pendingMs += activeSince && now - activeSince;
   activeSince = viewedAt && !leaves && document.hasFocus() && !document.hidden ? now : 0;
@@ -34,34 +37,38 @@ const settle = (sends?: boolean, leaves?: boolean): void => {
     track('user_engagement', {
       engagement_time_msec: pendingMs,
       time_on_page_sec: Math.round((now - viewedAt) / 1000),
-      scroll_depth_percent: measure(),
+      scroll_depth_percent: depthPercent,
       scroll_depth_pixels: depthPixels,
     });
     pendingMs = 0;
-    reported = true;
+    dueMs = 0;
   }
-  if (activeSince && !reported) timer = setTimeout(report, FIRST_REPORT_MS - pendingMs);
+  if (activeSince && dueMs) timer = setTimeout(report, dueMs - pendingMs);
 };
 
 /** Due at ten seconds of activity, when the page is hidden, and before it is left. */
-export const report = (leaves?: boolean): void => settle(true, leaves);
+export const report = (leaves?: boolean): void => {
+  measure();
+  settle(true, leaves);
+};
 
 export const beginView = (): void => {
   viewedAt = Date.now();
   activeSince = pendingMs = depthPixels = 0;
-  reported = false;
+  dueMs = FIRST_REPORT_MS;
   marks = [25, 50, 75, 90, 100];
   settle();
+  later(measure);
 };
 
-const onFrame = (): void => {
-  const percent = measure();
-  while (marks[0]! <= percent) track('scroll', { scroll_depth_percent: marks.shift() });
+const onScrolled = (): void => {
+  measure();
+  while (marks[0]! <= depthPercent) track('scroll', { scroll_depth_percent: marks.shift() });
 };
 
 export const watchEngagement = (): void => {
   listen('focus blur', () => settle());
+  // Boxes that scroll do not count.
   if (isOn('trackScroll'))
-    // The layout is read in the next frame, never in the handler. Boxes that scroll do not count.
-    listen('scroll', ({ target }) => target == document && requestAnimationFrame(onFrame));
+    listen('scroll', ({ target }) => target == document && later(onScrolled));
 };

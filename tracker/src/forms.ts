@@ -1,28 +1,23 @@
 import { listen } from './guard';
 import { trackTagged } from './tagged';
 import { track } from './track';
-import type { Props } from './types';
 
 const begun = new WeakSet<Element>();
 
-/** Attributes, not properties: a field named `id` or `action` would hide them. Never a value. */
-const describe = (form: Element): Props => ({
-  form_id: form.getAttribute('id'),
-  form_name: form.getAttribute('name'),
-  form_destination: form.getAttribute('action'),
-});
-
-export const watchForms = (): void => {
-  listen('focusin', ({ target }) => {
+export const watchForms = (): void =>
+  listen('focusin submit', ({ type, target }) => {
     const form = (target as Element).closest('form')!;
-    if (begun.has(form)) return;
-    begun.add(form);
-    track('form_start', describe(form));
+    // Attributes, not properties: a field named `id` or `action` would hide them. Never a value.
+    const props = {
+      form_name: form.getAttribute('name'),
+      form_destination: form.getAttribute('action'),
+      form_id: form.getAttribute('id'),
+    };
+    if (type == 'submit') {
+      track('form_submit', props);
+      trackTagged(form, props);
+    } else if (!begun.has(form)) {
+      begun.add(form);
+      track('form_start', props);
+    }
   });
-  listen('submit', ({ target }) => {
-    const form = target as Element;
-    const props = describe(form);
-    track('form_submit', props);
-    trackTagged(form, props);
-  });
-};

@@ -1,8 +1,5 @@
-/**
- * UUID v4. Ids have to differ, not to be secret, which `Math.random` is good enough for; unlike
- * `crypto.randomUUID` it is there without https.
- */
+/** UUID v4. `crypto.randomUUID` would be shorter, but is missing without https. */
 export const uuid = (): string =>
   'xxxxxxxx-xxxx-4xxx-axxx-xxxxxxxxxxxx'.replace(/x/g, () =>
-    ((Math.random() * 16) | 0).toString(16),
+    (crypto.getRandomValues(new Uint8Array(1))[0]! & 15).toString(16),
   );

@@ -47,8 +47,10 @@ export const consentState = (): ConsentState =>
 
 export const mayStore = (): boolean => /^[gn]/.test(consentState());
 
-export const maySend = (): boolean =>
-  !load(IGNORE) && !(settings.strict && consentState() == 'unknown');
+/** Nothing happens before the visitor was asked. */
+export const mustWait = (): unknown => settings.strict && consentState() == 'unknown';
+
+export const maySend = (): boolean => !load(IGNORE) && !mustWait();
 
 export const ignore = (on: boolean): void => save(IGNORE, on && '1');
 
@@ -62,21 +64,21 @@ export const touch = (now: number, isView: boolean): BatchHead => {
   const known = getVisitorId();
   const continues = now - last.t < settings.timeout * 1000;
   visit = continues ? last : { id: uuid(), n: last.n + 1, v: 0, f: !known, t: now };
-  visit.t = now;
   visit.u = newUser ?? last.u;
+  visit.t = now;
   newUser = undefined;
   if (isView) viewNumber = ++visit.v;
-  adopted = visit.i = known || uuid();
-  if (!continues) adopt(adopted);
+  visit.i = known || uuid();
+  if (!continues) adopt(visit.i);
   save(KEY, JSON.stringify(visit));
   return {
-    visitor: { id: adopted, is_new: visit.f, user_id: visit.u },
+    visitor: { id: visit.i, is_new: visit.f, user_id: visit.u },
     session: { id: visit.id, number: visit.n, is_new: !continues },
   };
 };
 
 export const setUser = (id?: string | number): void => {
-  if (isOn('trackUserIdentification')) newUser = id ? id + '' : '';
+  if (isOn('trackUserIdentification')) newUser = (id || '') + '';
 };
 
 /** Forgets who this is. The next event begins a new visitor. */

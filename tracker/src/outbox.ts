@@ -1,3 +1,4 @@
+import { attempt } from './guard';
 import { context } from './context';
 import { mayStore } from './identity';
 import { endpoint } from './settings';
@@ -11,8 +12,8 @@ const BATCHES_MAX = 50;
 const AGE_MS_MAX = 864e5;
 const RETRY_DOUBLINGS_MAX = 8;
 
-let waiting: Batch[] = [];
-let sending: Batch | undefined;
+export let waiting: Batch[] = [];
+export let sending: Batch | undefined;
 let failures = 0;
 let retryTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -32,39 +33,27 @@ const persist = (): void => {
 export const retryDelayMs = (failed: number): number =>
   1000 * 2 ** Math.min(failed, RETRY_DOUBLINGS_MAX) * (1 + Math.random());
 
-/** Accepted, or refused for good; anything else may succeed later. */
-export const isFinal = ({ status }: { status: number }): boolean => status < 500 && status != 429;
-
-/** Browsers refuse to keep large requests alive, so a second try goes without. */
-const post = async (batch: Batch): Promise<boolean> =>
-  isFinal(await fetch(endpoint(), { method: 'POST', body: encode(batch), keepalive: !failures }));
+/** Accepted, or refused for good. Too many requests, or a server in trouble: that may pass. */
+export const isFinal = ({ status }: { status: number }): boolean => status < 429;
 
 /** One request at a time, so that batches arrive in order; what waits survives the page. */
-export const pump = (): void => {
+export const pump = async (): Promise<void> => {
   persist();
   if (sending || !waiting[0]) return;
   clearTimeout(retryTimer);
   sending = waiting[0];
-  void post(sending)
-    // A network that fails is as good as a 503.
-    .catch(() => false)
-    .then((done) => {
-      if (done) {
-        waiting = waiting.filter((batch) => batch != sending);
-        failures = 0;
-      } else retryTimer = setTimeout(pump, retryDelayMs(failures++));
-      sending = undefined;
-      if (done) pump();
-    });
+  // Browsers refuse to keep large requests alive, so a second try goes without. A network that fails is
+  // as good as a 503.
+  const done = await attempt(() =>
+    fetch(endpoint(), { method: 'POST', body: encode(sending!), keepalive: !failures }),
+  )?.then(isFinal, () => false);
+  if (done) {
+    waiting = waiting.filter((batch) => batch != sending);
+    failures = 0;
+  } else retryTimer = setTimeout(() => void pump(), retryDelayMs(failures++));
+  sending = undefined;
+  if (done) void pump();
 };
-
-export const put = (batch: Batch): void => {
-  waiting.push(batch);
-};
-
-/** Whether events may still be added. */
-export const isOpen = (batch?: Batch): batch is Batch =>
-  waiting.includes(batch!) && batch != sending;
 
 export const discardWaiting = (): void => {
   waiting = [];

@@ -1,4 +1,4 @@
-import { beginView, report } from './engagement';
+import { beginView, settle } from './engagement';
 import { listen } from './guard';
 import { address, enterPage, pageUrl } from './page';
 import { settings } from './settings';
@@ -10,7 +10,7 @@ const isMissing = (): boolean =>
 
 export const view = (props?: Props): void => {
   const previous = pageUrl;
-  report();
+  settle(true);
   enterPage();
   track('page_view', { referrer: previous || document.referrer || undefined, ...props });
   beginView();
@@ -26,7 +26,8 @@ export const view = (props?: Props): void => {
  */
 const SETTLED_MS = 100;
 
-const onSettled = (): void => {
+/** Also due before the page is hidden. */
+export const onSettled = (): void => {
   if (address() != pageUrl) view();
 };
 
@@ -43,7 +44,6 @@ export const watchNavigation = (): void => {
     };
   });
   listen('popstate', onNavigation);
-  listen('visibilitychange pagehide', onSettled);
   listen('pageshow', (event) => {
     if ((event as Event as PageTransitionEvent).persisted) view();
   });

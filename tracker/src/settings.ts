@@ -1,4 +1,4 @@
-import type { ConsentState, Props, TrackedEvent } from './types';
+import type { ConsentState, Hook, Props } from './types';
 
 interface Settings extends Props {
   site?: string;
@@ -20,7 +20,7 @@ interface Settings extends Props {
   context?: Props;
   /** The first page view waits for it. */
   ready?: Promise<unknown>;
-  beforeSend: (event: TrackedEvent) => TrackedEvent | null | undefined;
+  beforeSend?: Hook;
 }
 
 declare global {
@@ -35,11 +35,10 @@ export const endpoint = (): URL => new URL(settings.endpoint, src || location.hr
 
 export const settings: Settings = {
   endpoint: '/api/collect',
+  searchParams: ['q', 's', 'search', 'query', 'keyword'],
   timeout: 1800,
   consent: 'not_required',
   domains: [],
-  searchParams: ['q', 's', 'search', 'query', 'keyword'],
-  beforeSend: (event) => event,
   ...(dataset as Props | undefined),
   ...window.__footfall_config,
 };

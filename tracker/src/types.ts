@@ -9,6 +9,9 @@ export interface TrackedEvent {
   properties: Props;
 }
 
+/** As it was when it happened: an id is given where storage may be touched too. */
+export type Happened = Omit<TrackedEvent, 'id'>;
+
 /** Gives the event back, changed or not, or nothing where it is not to be sent. */
 export type Hook = (event: TrackedEvent) => TrackedEvent | null | undefined;
 

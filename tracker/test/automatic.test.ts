@@ -151,7 +151,9 @@ it('touches no storage while a click is handled', async () => {
   document.body.innerHTML = HTML;
   const { events } = await loadPage();
   await vi.advanceTimersByTimeAsync(6000);
-  const reads = storageReads(() => ['#out', '#file', '#tagged'].forEach((place) => click(place)));
+  const reads = await storageReads(() =>
+    ['#out', '#file', '#tagged'].forEach((place) => click(place)),
+  );
   expect(reads).toBe(0);
   await vi.advanceTimersByTimeAsync(6000);
   expect(events('cta')).toHaveLength(1);

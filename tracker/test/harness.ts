@@ -40,6 +40,7 @@ export const loadPage = async (
     early,
     modules,
     responseStatus,
+    busy,
   }: {
     path?: string;
     answer?: Answer;
@@ -47,6 +48,8 @@ export const loadPage = async (
     /** Installed before everything else, as those that come with the script are. */
     modules?: Module[];
     responseStatus?: number;
+    /** It has no idle moment. */
+    busy?: boolean;
   } = {},
 ): Promise<Tracker> => {
   unloadPage();
@@ -60,6 +63,9 @@ export const loadPage = async (
   set(navigator, 'sendBeacon', (_: string, body: string) => {
     beacons.push(JSON.parse(body) as Sent);
     return true;
+  });
+  set(window, 'requestIdleCallback', (action: () => void) => {
+    if (!busy) void Promise.resolve().then(action);
   });
   set(navigator, 'onLine', true);
   set(document, 'hasFocus', () => true);
@@ -107,19 +113,20 @@ export const setHidden = (hidden: boolean): void => {
 };
 
 /** How often `action` reads or writes what is kept on the device. */
-export const storageReads = (action: () => void): number => {
+export const storageReads = async (action: () => unknown): Promise<number> => {
   let count = 0;
+  const touched = <T>(value: T): T => {
+    count++;
+    return value;
+  };
   const spies = [
-    vi.spyOn(document, 'cookie', 'get').mockImplementation(() => (count++, '')),
-    vi.spyOn(document, 'cookie', 'set').mockImplementation(() => {
-      count++;
-    }),
-    vi.spyOn(Storage.prototype, 'getItem').mockImplementation(() => (count++, null)),
-    vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
-      count++;
-    }),
+    vi.spyOn(document, 'cookie', 'get').mockImplementation(() => touched('')),
+    vi.spyOn(document, 'cookie', 'set').mockImplementation(touched),
+    vi.spyOn(window, 'localStorage', 'get').mockImplementation(() => touched({} as Storage)),
+    vi.spyOn(Storage.prototype, 'getItem').mockImplementation(() => touched(null)),
+    vi.spyOn(Storage.prototype, 'setItem').mockImplementation(touched),
   ];
-  action();
+  await action();
   spies.forEach((spy) => spy.mockRestore());
   return count;
 };
