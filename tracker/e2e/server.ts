@@ -40,22 +40,42 @@ const QUERY = `query ($sites: [ID!]!, $path: String!) {
   }
 }`;
 
-/** Events of pages below a path, oldest first, as the API tells them. */
-export const eventsBelow = async (
-  { url, key, siteId }: Target,
-  path: string,
-): Promise<Arrived[]> => {
+const graphql = async <T>({ url, key }: Target, query: string, variables: unknown): Promise<T> => {
   const answer = await fetch(url + '/graphql', {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
-    body: JSON.stringify({ query: QUERY, variables: { sites: [siteId], path } }),
+    body: JSON.stringify({ query, variables }),
   });
-  const { data, errors } = (await answer.json()) as {
-    data?: { events: { edges: { node: Arrived }[] } };
-    errors?: unknown;
-  };
+  const { data, errors } = (await answer.json()) as { data?: T; errors?: unknown };
   if (!data) throw new Error(JSON.stringify(errors));
-  return data.events.edges.map(({ node }) => node).reverse();
+  return data;
+};
+
+/** Events of pages below a path, oldest first, as the API tells them. */
+export const eventsBelow = async (server: Target, path: string): Promise<Arrived[]> => {
+  const { events } = await graphql<{ events: { edges: { node: Arrived }[] } }>(server, QUERY, {
+    sites: [server.siteId],
+    path,
+  });
+  return events.edges.map(({ node }) => node).reverse();
+};
+
+/** A site of its own on the same server, for pages of 127.0.0.1 that need no consent. */
+export const createSite = async (server: Target): Promise<Target> => {
+  const { createSite: made } = await graphql<{ createSite: { id: string } }>(
+    server,
+    'mutation ($input: CreateSiteInput!) { createSite(input: $input) { id } }',
+    { input: { name: 'Settings', domains: ['127.0.0.1'], settings: { consent: 'not_required' } } },
+  );
+  return { ...server, siteId: made.id };
+};
+
+export const changeSite = async (server: Target, settings: unknown): Promise<void> => {
+  await graphql(
+    server,
+    'mutation ($id: ID!, $input: UpdateSiteInput!) { updateSite(id: $id, input: $input) { id } }',
+    { id: server.siteId, input: { settings } },
+  );
 };
 
 /** A path that nobody else visits. */

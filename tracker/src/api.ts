@@ -73,7 +73,6 @@ export type Footfall = Methods &
  */
 const call = (name: Name, ...args: unknown[]): unknown =>
   attempt(() => {
-    start();
     if (name != 'track') gather();
     return (methods[name] as (...args: unknown[]) => unknown)(...args);
   });

@@ -1,7 +1,8 @@
 import { api, type Footfall } from './api';
-import { attempt } from './guard';
+import { attempt, listen } from './guard';
 import { IGNORE, ignore } from './identity';
-import { startLater } from './start';
+import { later } from './later';
+import { onVisibility, start } from './start';
 
 declare global {
   interface Window {
@@ -17,5 +18,7 @@ attempt(() => {
   if (location.search.includes(IGNORE)) ignore(location.search.includes(IGNORE + '=on'));
   // Calls made before the script was there come first: they may name the site or carry consent.
   early?.q?.forEach((call) => api(...(call as Parameters<Footfall>)));
-  startLater();
+  start();
+  listen('prerenderingchange visibilitychange pagehide', onVisibility);
+  later(() => document.dispatchEvent(new Event('footfall:ready')));
 });

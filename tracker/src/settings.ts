@@ -37,8 +37,8 @@ export const settings: Settings = {
   endpoint: '/api/collect',
   searchParams: ['q', 's', 'search', 'query', 'keyword'],
   timeout: 1800,
-  consent: 'not_required',
   domains: [],
+  consent: 'not_required',
   ...(dataset as Props | undefined),
   ...window.__footfall_config,
 };
