@@ -86,11 +86,7 @@ impl Committer {
             .filter(|part| part.state.is_some())
             .map(|part| (part.partition, part.events))
             .collect();
-        let parts = tokio::task::spawn_blocking(move || {
-            prepared.into_iter().map(encode).collect::<Vec<_>>()
-        })
-        .await
-        .map_err(|error| SinkError::Unavailable(error.to_string()))?;
+        let parts: Vec<CheckpointPart> = prepared.into_iter().map(Prepared::into_part).collect();
         let ends: BTreeMap<PartitionId, engine::Offset> = parts
             .iter()
             .map(|part| (part.partition, part.up_to))
@@ -125,14 +121,5 @@ impl Committer {
         if let Err(error) = self.log.trim(partition, up_to).await {
             tracing::warn!(%partition, %error, "log is not trimmed; the next checkpoint tries again");
         }
-    }
-}
-
-fn encode(prepared: Prepared) -> CheckpointPart {
-    CheckpointPart {
-        partition: prepared.partition,
-        generation: prepared.generation,
-        up_to: prepared.up_to,
-        state: prepared.state.map(|state| state.encode().into()),
     }
 }

@@ -13,10 +13,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use engine::{
-    Bounds, CheckpointFacts, CheckpointPolicy, ChunkOutput, Clock, Decoded, Due, Frame, Generation,
-    Interner, Lane, Log, Micros, Offset, OpenChange, PartitionId, PartitionSnapshot,
-    PartitionState, Quarantined, Recovered, SettingsMap, SettingsSource, Sink, SiteChunk, SiteId,
-    SiteOutput, SiteSnapshot, SiteTable, decode, settings_named,
+    Bounds, CheckpointFacts, CheckpointPart, CheckpointPolicy, ChunkOutput, Clock, Decoded, Due,
+    Frame, Generation, Interner, Lane, Log, Micros, Offset, OpenChange, PartitionId,
+    PartitionSnapshot, PartitionState, Quarantined, Recovered, SettingsMap, SettingsSource, Sink,
+    SiteChunk, SiteId, SiteOutput, SiteSnapshot, SiteTable, decode, settings_named,
 };
 use futures::future::join_all;
 use ractor::{Actor, ActorProcessingErr, ActorRef, SupervisionEvent};
@@ -94,7 +94,7 @@ pub enum PartitionMessage {
     Applied(oneshot::Sender<Offset>),
 }
 
-/// A partition's part of a checkpoint, its state not yet encoded.
+/// A partition's part of a checkpoint.
 pub struct Prepared {
     /// The partition.
     pub partition: PartitionId,
@@ -106,6 +106,18 @@ pub struct Prepared {
     pub events: u64,
     /// The state as of `up_to`, where due.
     pub state: Option<PartitionSnapshot>,
+}
+
+impl Prepared {
+    /// What the sink is given.
+    pub fn into_part(self) -> CheckpointPart {
+        CheckpointPart {
+            partition: self.partition,
+            generation: self.generation,
+            up_to: self.up_to,
+            state: self.state.map(Arc::new),
+        }
+    }
 }
 
 /// What the root keeps to build it again.

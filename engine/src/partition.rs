@@ -335,9 +335,11 @@ pub enum StateError {
 }
 
 impl PartitionSnapshot {
-    /// Encodes in the present version.
-    pub fn encode(&self) -> Vec<u8> {
-        postcard::to_extend(self, vec![STATE_VERSION])
+    /// Encodes in the present version, in pieces: a state of a million sessions is never moved to make room for more.
+    pub fn encode(&self) -> Vec<Bytes> {
+        let mut pieces = Pieces::default();
+        pieces.open.push(STATE_VERSION);
+        postcard::serialize_with_flavor(self, pieces)
             .expect("snapshots hold only types that postcard encodes")
     }
     /// Decodes any version that was ever written.
@@ -347,5 +349,37 @@ impl PartitionSnapshot {
             return Err(StateError::Version(*version));
         }
         postcard::from_bytes(body).map_err(StateError::Malformed)
+    }
+}
+
+/// Size of a piece of an encoded state.
+const PIECE_BYTES: usize = 1 << 20;
+
+/// Collects what is encoded in pieces that stay where they are.
+#[derive(Debug, Default)]
+struct Pieces {
+    full: Vec<Bytes>,
+    open: Vec<u8>,
+}
+
+impl postcard::ser_flavors::Flavor for Pieces {
+    type Output = Vec<Bytes>;
+
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        if self.open.len() + bytes.len() > PIECE_BYTES {
+            let full = std::mem::replace(&mut self.open, Vec::with_capacity(PIECE_BYTES));
+            self.full.push(full.into());
+        }
+        self.open.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        self.try_extend(&[byte])
+    }
+
+    fn finalize(mut self) -> postcard::Result<Vec<Bytes>> {
+        self.full.push(self.open.into());
+        Ok(self.full)
     }
 }

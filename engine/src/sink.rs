@@ -2,12 +2,14 @@
 //! `query`. No side knows how another does its part.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use arrow::record_batch::RecordBatch;
 use async_trait::async_trait;
 use bytes::Bytes;
 
 use crate::ids::{Generation, Offset, PartitionId, SiteId, VisitorId};
+use crate::partition::PartitionSnapshot;
 use crate::row::{EventRow, SessionRow};
 use crate::site::OpenChange;
 use crate::time::Micros;
@@ -64,8 +66,8 @@ pub struct CheckpointPart {
     pub generation: Generation,
     /// End of a complete prefix of chunks: hot rows up to here are to be committed.
     pub up_to: Offset,
-    /// The state as of `up_to`, encoded, where it is due.
-    pub state: Option<Bytes>,
+    /// The state as of `up_to`, where it is due. It is encoded when it is written, one partition after another.
+    pub state: Option<Arc<PartitionSnapshot>>,
 }
 
 /// How a partition's part of a checkpoint ended.

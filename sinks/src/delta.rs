@@ -14,6 +14,7 @@ use futures::TryStreamExt;
 use object_store::{ObjectStoreExt, PutPayload};
 use parking_lot::Mutex;
 
+use crate::background::in_background;
 use crate::files::write_files;
 use crate::hot::HotStore;
 use crate::paths::{app_id, parse_state_file, quarantine_file, state_dir, state_file};
@@ -142,10 +143,10 @@ impl DeltaSink {
     async fn commit_table(
         &self,
         table: &TableWriter,
-        parts: &[&CheckpointPart],
+        parts: &[&Part],
     ) -> Result<Vec<Rival>, TableError> {
         let kind = table.kind();
-        let mut live: Vec<&CheckpointPart> = parts.to_vec();
+        let mut live: Vec<&Part> = parts.to_vec();
         let mut rivals = Vec::new();
         while !live.is_empty() {
             let bases = self.bases(table, &live).await?;
@@ -157,7 +158,7 @@ impl DeltaSink {
                     Table::Sessions => rows.sessions,
                 });
             }
-            let files = tokio::task::spawn_blocking(move || write_files(&batches, kind))
+            let files = in_background(move || write_files(&batches, kind))
                 .await
                 .map_err(|error| TableError::Object(generic(error)))??;
             let name = file_name(&live, &bases);
@@ -191,11 +192,7 @@ impl DeltaSink {
     }
 
     /// The offsets that a table holds rows up to, one per part.
-    async fn bases(
-        &self,
-        table: &TableWriter,
-        parts: &[&CheckpointPart],
-    ) -> Result<Vec<Offset>, TableError> {
+    async fn bases(&self, table: &TableWriter, parts: &[&Part]) -> Result<Vec<Offset>, TableError> {
         let mut bases = Vec::with_capacity(parts.len());
         for part in parts {
             bases.push(offset(
@@ -205,22 +202,38 @@ impl DeltaSink {
         Ok(bases)
     }
 
+    /// Writes a part's state file where there is to be one.
+    async fn with_state(&self, part: CheckpointPart) -> Result<Part, TableError> {
+        let written = Part {
+            partition: part.partition,
+            generation: part.generation,
+            up_to: part.up_to,
+            has_state: part.state.is_some(),
+        };
+        if let Some(state) = part.state {
+            let path = state_file(part.partition, part.up_to, part.generation);
+            let pieces = in_background(move || state.encode())
+                .await
+                .map_err(|error| TableError::Object(generic(error)))?;
+            let payload = PutPayload::from_iter(pieces);
+            self.store.put_durably(&path, payload).await?;
+        }
+        Ok(written)
+    }
+
     async fn write(
         &self,
         parts: Vec<CheckpointPart>,
     ) -> Result<BTreeMap<PartitionId, CheckpointOutcome>, TableError> {
         let mut outcomes = BTreeMap::new();
         fail_here("checkpoint-begin")?;
-        for part in &parts {
-            if let Some(state) = &part.state {
-                let path = state_file(part.partition, part.up_to, part.generation);
-                self.store
-                    .put_durably(&path, PutPayload::from_bytes(state.clone()))
-                    .await?;
-            }
+        let mut written = Vec::with_capacity(parts.len());
+        for part in parts {
+            written.push(self.with_state(part).await?);
         }
+        let parts = written;
         fail_here("after-state")?;
-        let mut live: Vec<&CheckpointPart> = parts.iter().collect();
+        let mut live: Vec<&Part> = parts.iter().collect();
         for table in [&self.events, &self.sessions] {
             for rival in self.commit_table(table, &live).await? {
                 live.retain(|part| part.partition != rival.partition);
@@ -234,7 +247,7 @@ impl DeltaSink {
         }
         for part in live {
             self.hot.committed(part.partition, part.up_to);
-            let state_offset = if part.state.is_some() {
+            let state_offset = if part.has_state {
                 part.up_to
             } else {
                 let version = self
@@ -243,7 +256,7 @@ impl DeltaSink {
                     .await?;
                 offset(version)
             };
-            if part.state.is_some() {
+            if part.has_state {
                 self.forget_states(part.partition, part.up_to).await;
             }
             outcomes.insert(
@@ -288,7 +301,7 @@ enum Reason {
 fn decide(
     view: &View<'_>,
     kind: Table,
-    parts: &[&CheckpointPart],
+    parts: &[&Part],
     bases: &[Offset],
     adds: &[Action],
 ) -> Verdict<Reason> {
@@ -316,7 +329,7 @@ fn decide(
             .transactions
             .push((rows, signed(part.up_to.0.max(at.0))));
         change.transactions.push((owner, signed(part.generation.0)));
-        if kind == Table::Sessions && part.state.is_some() {
+        if kind == Table::Sessions && part.has_state {
             news = true;
             let generation = app_id::state_generation(part.partition);
             change.transactions.extend([
@@ -332,8 +345,17 @@ fn decide(
     }
 }
 
+/// A partition's part of a checkpoint whose state file, if it has one, is written.
+#[derive(Debug)]
+struct Part {
+    partition: PartitionId,
+    generation: Generation,
+    up_to: Offset,
+    has_state: bool,
+}
+
 /// Data files say which partitions, generations and offset ranges they hold.
-fn file_name(parts: &[&CheckpointPart], bases: &[Offset]) -> String {
+fn file_name(parts: &[&Part], bases: &[Offset]) -> String {
     const PARTS_MAX: usize = 6;
     let name: Vec<String> = parts
         .iter()

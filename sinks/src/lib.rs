@@ -2,6 +2,7 @@
 //! Knows nothing of actors and GraphQL.
 #![warn(missing_docs)]
 
+mod background;
 mod delta;
 mod files;
 mod hot;

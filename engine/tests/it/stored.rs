@@ -40,7 +40,7 @@ fn state_of_version_1() {
     let mut world = World::new(10);
     world.chunk(&[live(1, 0, head("a", "v"), vec![view("e", "/")])]);
     let state = world.saved();
-    let stored = read_or_write("state-v1.bin", &state.encode());
+    let stored = read_or_write("state-v1.bin", &state.encode().concat());
     assert_eq!(PartitionSnapshot::decode(&stored), Ok(state));
 }
 

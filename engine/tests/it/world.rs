@@ -84,7 +84,7 @@ impl World {
     /// Everything that a state file keeps, through its encoding.
     pub fn saved(&self) -> PartitionSnapshot {
         let sites = self.sites.values().map(SiteTable::snapshot).collect();
-        let bytes = self.routing.snapshot(sites).encode();
+        let bytes = self.routing.snapshot(sites).encode().concat();
         PartitionSnapshot::decode(&bytes).unwrap()
     }
 

@@ -9,9 +9,10 @@ use std::sync::Arc;
 
 use engine::{
     CheckpointOutcome, CheckpointPart, ChunkOutput, Column, Consent, EncodedFields, Event, EventId,
-    Fields, Frame, Generation, HotParts, HotSource, Interner, Lane, Micros, Offset, PartitionId,
-    PartitionState, Payload, Record, Recovered, Request, RequestHead, SettingsMap, SettingsVersion,
-    Sink, SiteId, SiteSettings, SiteTable, Source, Span, SystemClock, Table, VisitorId, decode,
+    Fields, Fingerprint, Frame, Generation, HotParts, HotSource, Interner, Lane, Micros, Offset,
+    PartitionId, PartitionSnapshot, PartitionState, Payload, Record, Recovered, Request,
+    RequestHead, SettingsMap, SettingsVersion, Sink, SiteId, SiteSettings, SiteTable, Source, Span,
+    SystemClock, Table, VisitorId, decode,
 };
 use sinks::{DeltaSink, Store};
 use url::Url;
@@ -113,13 +114,24 @@ fn chunk_until(first: u64, visitors: &[&str], day: i64, later: Span) -> ChunkOut
     }
 }
 
+fn nothing_open(applied: Offset) -> PartitionSnapshot {
+    PartitionSnapshot {
+        partition: P,
+        applied,
+        clock: Micros(0),
+        lanes: BTreeMap::new(),
+        window: vec![Fingerprint(7)],
+        sites: Vec::new(),
+    }
+}
+
 async fn checkpoint(sink: &DeltaSink, generation: Generation) -> CheckpointOutcome {
     let up_to = sink.seal(P);
     let part = CheckpointPart {
         partition: P,
         generation,
         up_to,
-        state: Some(bytes::Bytes::from_static(b"state")),
+        state: Some(Arc::new(nothing_open(up_to))),
     };
     sink.checkpoint(vec![part])
         .await
@@ -193,7 +205,8 @@ async fn committed_rows_leave_the_hot_store_and_are_recovered_by_offset() {
     let again = open(dir.path()).await;
     let recovered = again.take_over(P).await.unwrap();
     assert_eq!(recovered.generation, Generation(2));
-    assert_eq!(recovered.state.as_deref(), Some(&b"state"[..]));
+    let state = PartitionSnapshot::decode(&recovered.state.unwrap()).unwrap();
+    assert_eq!(state, nothing_open(Offset(3)));
     let offsets = (
         recovered.state_offset,
         recovered.events_offset,
