@@ -1,13 +1,15 @@
 //! Scalar functions that plans are built with. Each carries what the question fixed — bucket edges, zone offsets, a
 //! property's name, a pattern — so that no user input ever becomes SQL text or a column.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use chrono_tz::Tz;
 use datafusion::arrow::array::{
-    Array, ArrayRef, AsArray, BooleanArray, Int32Array, StringViewArray, StringViewBuilder,
+    Array, ArrayRef, AsArray, BooleanArray, Int32Array, ListBuilder, StringBuilder,
+    StringViewArray, StringViewBuilder,
 };
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, TimestampMicrosecondType};
@@ -55,6 +57,13 @@ pub(crate) fn property(key: &str) -> ScalarUDF {
         signature: Signature::any(1, Volatility::Immutable),
         name: format!("property[{key:?}]"),
         key: key.to_owned(),
+    })
+}
+
+/// JSON object text → the names of its keys (list of text), each once; null where it is no object.
+pub(crate) fn property_names() -> ScalarUDF {
+    ScalarUDF::new_from_impl(PropertyNames {
+        signature: Signature::any(1, Volatility::Immutable),
     })
 }
 
@@ -361,6 +370,33 @@ fn text_array(array: &ArrayRef) -> Result<StringViewArray> {
         _ => cast(array, &DataType::Utf8View)?,
     };
     Ok(array.as_string_view().clone())
+}
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct PropertyNames {
+    signature: Signature,
+}
+
+impl ScalarUDFImpl for PropertyNames {
+    fn name(&self) -> &str {
+        "property_names"
+    }
+    fn signature(&self) -> &Signature {
+        &self.signature
+    }
+    fn return_type(&self, _: &[DataType]) -> Result<DataType> {
+        Ok(DataType::new_list(DataType::Utf8, true))
+    }
+    fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
+        let texts = cast(&only_array(&args)?, &DataType::Utf8View)?;
+        let mut names = ListBuilder::new(StringBuilder::new());
+        for text in texts.as_string_view() {
+            let keys: Option<BTreeMap<String, IgnoredAny>> =
+                text.and_then(|text| serde_json::from_str(text).ok());
+            names.append_option(keys.map(|keys| keys.into_keys().map(Some)));
+        }
+        Ok(ColumnarValue::Array(Arc::new(names.finish())))
+    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@
 
 mod answer;
 mod calendar;
+mod cell_source;
+mod cells;
 mod dimension;
 mod error;
 mod export;

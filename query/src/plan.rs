@@ -17,6 +17,7 @@ use crate::dimension::{Dimension, FIRST_TOUCH, Scope, TimeFunctions};
 use crate::error::QueryError;
 use crate::feed::Cursor;
 use crate::filter::Filters;
+use crate::functions::TextTest;
 use crate::measure::{Base, Measure, Tally};
 use crate::period::Period;
 use crate::question::Site;
@@ -306,6 +307,35 @@ impl Ground<'_> {
                     .fold(of(first), |before, site| before.or(of(site)))
             }
         }
+    }
+
+    /// The names of properties (`name`) that events in the range carry and that meet the test, with the number of those
+    /// events (`count`): the commonest first, then by name.
+    pub(crate) fn property_names(
+        &self,
+        search: Option<TextTest>,
+        first: usize,
+    ) -> Result<LogicalPlan, QueryError> {
+        let names = crate::functions::property_names().call(vec![col("properties")]);
+        let mut names = self
+            .rows(Table::Events, self.when.from, self.when.to)?
+            .filter(col("properties").is_not_null())?
+            .project([names.alias("name")])?
+            .unnest_column("name")?
+            .filter(col("name").is_not_null())?;
+        if let Some(test) = search {
+            names = names.filter(crate::functions::text_test(test).call(vec![col("name")]))?;
+        }
+        Ok(names
+            .aggregate([col("name")], [count(lit(1_i64)).alias("count")])?
+            .sort_with_limit(
+                [
+                    col("count").sort(false, false),
+                    col("name").sort(true, false),
+                ],
+                Some(first),
+            )?
+            .build()?)
     }
 
     /// Adds the columns of each visitor's earliest session.

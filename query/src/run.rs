@@ -7,10 +7,12 @@ use datafusion::arrow::array::{Array, ArrayRef, AsArray, Float64Array};
 use datafusion::arrow::compute::{cast, concat_batches};
 use datafusion::arrow::datatypes::{DataType, Float64Type};
 use datafusion::arrow::record_batch::RecordBatch;
+use datafusion::common::runtime::SpawnedTask;
 use datafusion::execution::context::SessionState;
 use datafusion::execution::memory_pool::{MemoryConsumer, MemoryReservation};
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::physical_plan::collect;
+use tokio::runtime::Handle;
 use tokio::sync::{OnceCell, Semaphore};
 
 use crate::error::QueryError;
@@ -93,12 +95,13 @@ fn bytes_of(batch: &RecordBatch) -> usize {
 
 /// Runs plans.
 pub(crate) struct Runner {
-    pub state: SessionState,
+    pub state: Arc<SessionState>,
     pub timeout: Duration,
     /// Plans that may run at once; each has its fair share of the memory pool, and all threads.
     turns: Semaphore,
     turn_count: u32,
     cache: moka::sync::Cache<PartKey, Kept>,
+    threads: Option<Handle>,
 }
 
 /// The rows of a part, or the place where the first who asks for them will put them. Others who ask wait there: the
@@ -107,10 +110,11 @@ type Kept = Arc<OnceCell<Arc<PartRows>>>;
 
 impl Runner {
     pub(crate) fn new(
-        state: SessionState,
+        state: Arc<SessionState>,
         timeout: Duration,
         turn_count: u32,
         cache_bytes: u64,
+        threads: Option<Handle>,
     ) -> Self {
         let weigh = |_: &PartKey, kept: &Kept| {
             let bytes = kept.get().map_or(0, |rows| rows.bytes());
@@ -126,6 +130,7 @@ impl Runner {
                 .weigher(weigh)
                 .time_to_idle(Duration::from_secs(600))
                 .build(),
+            threads,
         }
     }
 
@@ -161,22 +166,19 @@ impl Runner {
         }
     }
 
+    /// Plans and runs in a task of its own, so that the parts of a page are planned side by side. Dropping the future
+    /// stops it.
     async fn run(
         &self,
         plan: &LogicalPlan,
     ) -> Result<(RecordBatch, Scanned, MemoryReservation), QueryError> {
-        let physical = self.state.create_physical_plan(plan).await?;
-        let batches = collect(physical.clone(), self.state.task_ctx()).await?;
-        let pool = &self.state.runtime_env().memory_pool;
-        let memory = MemoryConsumer::new("answer").register(pool);
-        // Once as batches, once in one piece.
-        let bytes: usize = batches.iter().map(bytes_of).sum();
-        memory.try_grow(2 * bytes)?;
-        let batch = concat_batches(&physical.schema(), &batches)?;
-        memory.shrink(bytes);
-        Ok((batch, Scanned::of(&physical), memory))
+        let run = run(self.state.clone(), plan.clone());
+        let task = {
+            let _threads = self.threads.as_ref().map(Handle::enter);
+            SpawnedTask::spawn(run)
+        };
+        task.join().await.map_err(QueryError::internal)?
     }
-
     /// The rows of a part, from memory where they are known.
     pub(crate) async fn part(
         &self,
@@ -203,4 +205,20 @@ impl Runner {
         }
         Ok((rows, scanned))
     }
+}
+
+async fn run(
+    state: Arc<SessionState>,
+    plan: LogicalPlan,
+) -> Result<(RecordBatch, Scanned, MemoryReservation), QueryError> {
+    let physical = state.create_physical_plan(&plan).await?;
+    let batches = collect(physical.clone(), state.task_ctx()).await?;
+    let pool = &state.runtime_env().memory_pool;
+    let memory = MemoryConsumer::new("answer").register(pool);
+    // Once as batches, once in one piece.
+    let bytes: usize = batches.iter().map(bytes_of).sum();
+    memory.try_grow(2 * bytes)?;
+    let batch = concat_batches(&physical.schema(), &batches)?;
+    memory.shrink(bytes);
+    Ok((batch, Scanned::of(&physical), memory))
 }

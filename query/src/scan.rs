@@ -1,10 +1,11 @@
-//! One table as one relation: the files of a snapshot and the hot rows after it, pruned and projected alike.
+//! One table as one relation: the files of a snapshot and the hot rows after it, pruned and projected alike. Of files, a
+//! question about one site reads that site's columns through [`Cells`], others through DataFusion's Parquet source.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use datafusion::arrow::array::{ArrayRef, AsArray, BooleanArray, new_null_array};
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, new_null_array};
 use datafusion::arrow::compute::{cast, filter_record_batch};
 use datafusion::arrow::datatypes::{DataType, Field, Int64Type, Schema, SchemaRef};
 use datafusion::arrow::record_batch::RecordBatch;
@@ -22,15 +23,19 @@ use datafusion::datasource::source::DataSourceExec;
 use datafusion::datasource::table_schema::TableSchema;
 use datafusion::execution::object_store::ObjectStoreUrl;
 use datafusion::logical_expr::utils::conjunction;
-use datafusion::logical_expr::{Expr, TableProviderFilterPushDown};
+use datafusion::logical_expr::{BinaryExpr, Expr, Operator, TableProviderFilterPushDown};
 use datafusion::physical_optimizer::pruning::PruningPredicateBuilder;
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_plan::empty::EmptyExec;
 use datafusion::physical_plan::filter::FilterExecBuilder;
+use datafusion::physical_plan::metrics::ExecutionPlanMetricsSet;
 use datafusion::physical_plan::union::UnionExec;
-use engine::{Offset, Table};
+use engine::{Offset, SiteId, Table};
+use object_store::path::Path;
 use object_store::{ObjectMeta, ObjectStore};
 
+use crate::cell_source::CellSource;
+use crate::cells::{CellTable, Cells};
 use crate::footers::{Footers, Names, NarrowFooters};
 use crate::tables::{File, Files, Snapshot};
 
@@ -51,6 +56,9 @@ pub(crate) fn plan_schema(table: Table) -> SchemaRef {
 /// The store's name in plans; paths are below the tables' folder.
 pub(crate) const STORE_URL: &str = "tables://store";
 
+/// Rows of a file beyond which a site's part of it may be too large to be held in one piece.
+const CELL_FILE_ROWS_MAX: u64 = 1 << 20;
+
 /// A batch of hot rows, of which those after `floor` count.
 #[derive(Clone, Debug)]
 pub(crate) struct HotBatch {
@@ -68,6 +76,7 @@ pub(crate) struct TableView {
     pub hot: Vec<HotBatch>,
     pub store: Arc<dyn ObjectStore>,
     pub footers: NarrowFooters,
+    pub cells: Cells,
 }
 
 #[async_trait]
@@ -99,31 +108,39 @@ impl TableProvider for TableView {
             Some(projection) => projection.clone(),
             None => (0..self.schema.fields().len()).collect(),
         };
-        let mut needed = asked.clone();
-        if let Some(predicate) = &predicate {
-            let also: BTreeSet<usize> = predicate
-                .column_refs()
-                .into_iter()
-                .map(|column| self.schema.index_of(column.name()))
-                .collect::<Result<_, _>>()?;
-            needed.extend(also.into_iter().filter(|index| !asked.contains(index)));
-        }
+        let needed = self.needed(&asked, filters)?;
         // A filter is applied after the scan, so a limit can only be passed down without one.
         let limit = limit.filter(|_| predicate.is_none());
         let mut inputs: Vec<Arc<dyn ExecutionPlan>> = Vec::with_capacity(2);
         let files = self.pruned(state, predicate.as_ref())?;
-        if !files.is_empty() {
-            inputs.push(self.cold(state, &files, &needed, limit)?);
+        match self.only_site(filters) {
+            Some(site) if self.fits_cells(&files, &needed) => {
+                inputs.extend(self.cell_rows(state, &files, &site, &asked, filters)?);
+            }
+            _ if !files.is_empty() => {
+                let input = self.cold(state, &files, &needed, limit)?;
+                inputs.push(finish(
+                    state,
+                    input,
+                    predicate.as_ref(),
+                    asked.len(),
+                    needed.len(),
+                )?);
+            }
+            _ => {}
         }
         let hot = self.hot_rows(&needed)?;
         if !hot.is_empty() {
             let schema = Arc::new(self.schema.project(&needed)?);
-            inputs.push(MemorySourceConfig::try_new_exec(&[hot], schema, None)?);
+            let input = MemorySourceConfig::try_new_exec(&[hot], schema, None)?;
+            inputs.push(finish(
+                state,
+                input,
+                predicate.as_ref(),
+                asked.len(),
+                needed.len(),
+            )?);
         }
-        let inputs = inputs
-            .into_iter()
-            .map(|input| finish(state, input, predicate.as_ref(), asked.len(), needed.len()))
-            .collect::<Result<Vec<_>>>()?;
         match inputs.len() {
             0 => Ok(Arc::new(EmptyExec::new(Arc::new(
                 self.schema.project(&asked)?,
@@ -158,6 +175,102 @@ fn finish(
 }
 
 impl TableView {
+    /// The columns asked for, and after them those that only filters need.
+    fn needed(&self, asked: &[usize], filters: &[Expr]) -> Result<Vec<usize>> {
+        let mut also = BTreeSet::new();
+        for filter in filters {
+            for column in filter.column_refs() {
+                also.insert(self.schema.index_of(column.name())?);
+            }
+        }
+        let mut needed = asked.to_vec();
+        needed.extend(also.into_iter().filter(|index| !asked.contains(index)));
+        Ok(needed)
+    }
+
+    /// The site that the filters ask for, where it is one.
+    fn only_site(&self, filters: &[Expr]) -> Option<SiteId> {
+        filters.iter().find_map(|filter| match filter {
+            Expr::BinaryExpr(BinaryExpr {
+                left,
+                op: Operator::Eq,
+                right,
+            }) => match (left.as_ref(), right.as_ref()) {
+                (Expr::Column(column), Expr::Literal(value, _)) if column.name() == "site_id" => {
+                    value.try_as_str()?.map(SiteId::from)
+                }
+                _ => None,
+            },
+            _ => None,
+        })
+    }
+
+    /// Whether what is needed is small enough beside what it would cost to read it again.
+    fn fits_cells(&self, files: &[File], needed: &[usize]) -> bool {
+        let is_small = |at: &usize| {
+            let field = self.schema.field(*at);
+            !field.data_type().is_nested() && field.name() != "properties"
+        };
+        let has_few = |file: &File| file.rows.is_some_and(|rows| rows <= CELL_FILE_ROWS_MAX);
+        needed.iter().all(is_small) && files.iter().all(has_few)
+    }
+
+    /// A site's rows of files. What a filter says of all rows of a file anyway, as the time does of whole days, is not
+    /// asked of each of them.
+    fn cell_rows(
+        &self,
+        state: &dyn Session,
+        files: &[File],
+        site: &SiteId,
+        asked: &[usize],
+        filters: &[Expr],
+    ) -> Result<Vec<Arc<dyn ExecutionPlan>>> {
+        let of_rows: Vec<&Expr> = filters
+            .iter()
+            .filter(|filter| self.only_site(std::slice::from_ref(filter)).is_none())
+            .collect();
+        let mut implied = Vec::with_capacity(of_rows.len());
+        for filter in &of_rows {
+            implied.push(self.snapshot.files.implied(state, &self.schema, filter)?);
+        }
+        let mut groups: BTreeMap<Vec<bool>, Vec<File>> = BTreeMap::new();
+        for file in files {
+            let known = implied.iter().map(|known| known.contains(&file.path));
+            groups
+                .entry(known.collect())
+                .or_default()
+                .push(file.clone());
+        }
+        let mut inputs: Vec<Arc<dyn ExecutionPlan>> = Vec::with_capacity(groups.len());
+        for (known, files) in groups {
+            let open = of_rows.iter().zip(&known).filter(|(_, known)| !**known);
+            let open: Vec<Expr> = open.map(|(filter, _)| (*filter).clone()).collect();
+            let needed = self.needed(asked, &open)?;
+            let source = CellSource {
+                cells: self.cells.clone(),
+                table: CellTable {
+                    table: self.table,
+                    schema: self.schema.clone(),
+                },
+                site: site.clone(),
+                files: dealt(files, state.config().target_partitions()).into(),
+                schema: Arc::new(self.schema.project(&needed)?),
+                columns: needed.clone().into(),
+                metrics: ExecutionPlanMetricsSet::new(),
+            };
+            let input = DataSourceExec::from_data_source(source);
+            let predicate = conjunction(open);
+            inputs.push(finish(
+                state,
+                input,
+                predicate.as_ref(),
+                asked.len(),
+                needed.len(),
+            )?);
+        }
+        Ok(inputs)
+    }
+
     /// Hot rows that count.
     pub(crate) fn hot_count(&self) -> u64 {
         let counted = |hot: &HotBatch| match self.kept(hot) {
@@ -279,23 +392,31 @@ impl TableView {
     }
 }
 
+/// A file as DataFusion opens it.
+pub(crate) fn partitioned(file: &File) -> PartitionedFile {
+    let meta = ObjectMeta {
+        location: file.path.clone(),
+        last_modified: chrono::DateTime::from_timestamp_millis(file.modified).unwrap_or_default(),
+        size: file.bytes,
+        e_tag: None,
+        version: None,
+    };
+    PartitionedFile::new_from_meta(meta)
+        .with_partition_values(vec![ScalarValue::Date32(Some(file.date))])
+}
+
 fn grouped(files: &[File], groups: usize) -> Vec<FileGroup> {
-    let files = files
-        .iter()
-        .map(|file| {
-            let meta = ObjectMeta {
-                location: file.path.clone(),
-                last_modified: chrono::DateTime::from_timestamp_millis(file.modified)
-                    .unwrap_or_default(),
-                size: file.bytes,
-                e_tag: None,
-                version: None,
-            };
-            PartitionedFile::new_from_meta(meta)
-                .with_partition_values(vec![ScalarValue::Date32(Some(file.date))])
-        })
-        .collect();
-    FileGroup::new(files).split_files(groups.max(1))
+    FileGroup::new(files.iter().map(partitioned).collect()).split_files(groups.max(1))
+}
+
+/// Files in turn to as many hands, so that each has its part of every stretch of time.
+fn dealt(files: Vec<File>, hands: usize) -> Vec<Vec<File>> {
+    let mut dealt = vec![Vec::new(); hands.clamp(1, files.len().max(1))];
+    let hands = dealt.len();
+    for (at, file) in files.into_iter().enumerate() {
+        dealt[at % hands].push(file);
+    }
+    dealt
 }
 
 /// The expression with bare column names, as a scan's own schema has them.
@@ -311,6 +432,52 @@ fn unqualified(expr: &Expr) -> Result<Expr> {
             })
         })
         .data()
+}
+
+impl Files {
+    /// The files of whose rows all meet a filter, as their statistics say: where the smallest and the largest value of
+    /// the only column meet a comparison, all between them do.
+    fn implied(
+        &self,
+        state: &dyn Session,
+        schema: &SchemaRef,
+        filter: &Expr,
+    ) -> Result<HashSet<Path>> {
+        let Expr::BinaryExpr(BinaryExpr { left, op, right }) = filter else {
+            return Ok(HashSet::new());
+        };
+        let is_range = matches!(
+            op,
+            Operator::Lt | Operator::LtEq | Operator::Gt | Operator::GtEq
+        );
+        let column = match (left.as_ref(), right.as_ref()) {
+            (Expr::Column(column), Expr::Literal(..)) if is_range => column,
+            _ => return Ok(HashSet::new()),
+        };
+        let field = schema.field_with_name(column.name())?;
+        let Some((min, max)) = self.bounds.get(column.name()) else {
+            return Ok(HashSet::new());
+        };
+        if field.is_nullable() || !field.data_type().is_temporal() {
+            // The smallest and largest text may be cut, and null meets nothing.
+            return Ok(HashSet::new());
+        }
+        let schema = Arc::new(Schema::new(vec![field.clone().with_nullable(true)]));
+        let of_one = DFSchema::try_from(schema.clone())?;
+        let test = state.create_physical_expr(unqualified(filter)?, &of_one)?;
+        let met = |values: &ArrayRef| -> Result<BooleanArray> {
+            let batch = RecordBatch::try_new(schema.clone(), vec![values.clone()])?;
+            let met = test.evaluate(&batch)?.into_array(values.len())?;
+            Ok(met.as_boolean().clone())
+        };
+        let (min, max) = (met(min)?, met(max)?);
+        let is_met = |met: &BooleanArray, at: usize| met.is_valid(at) && met.value(at);
+        let files = self.files.iter().enumerate();
+        Ok(files
+            .filter(|(at, _)| is_met(&min, *at) && is_met(&max, *at))
+            .map(|(_, file)| file.path.clone())
+            .collect())
+    }
 }
 
 impl PruningStatistics for Files {
@@ -380,6 +547,10 @@ fn visit(plan: &Arc<dyn ExecutionPlan>, found: &mut Scanned, paths: &mut HashSet
         if let Some(hot) = source.data_source().downcast_ref::<MemorySourceConfig>() {
             let batches = hot.partitions().iter().flatten();
             found.rows += batches.map(|batch| batch.num_rows() as u64).sum::<u64>();
+        }
+        if let Some(cells) = source.data_source().downcast_ref::<CellSource>() {
+            let files = cells.files.iter().flatten();
+            paths.extend(files.map(|file| file.path.to_string()));
         }
         if let Some(config) = source.data_source().downcast_ref::<FileScanConfig>() {
             let files = config.file_groups.iter().flat_map(FileGroup::iter);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
-use datafusion::execution::memory_pool::{FairSpillPool, TrackConsumersPool};
+use datafusion::execution::memory_pool::{GreedyMemoryPool, TrackConsumersPool};
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::execution::session_state::{SessionState, SessionStateBuilder};
 use datafusion::prelude::SessionConfig;
@@ -12,7 +12,9 @@ use engine::{HotSource, PartitionId, Table};
 use object_store::ObjectStore;
 use url::Url;
 
+use crate::cells::Cells;
 use crate::error::QueryError;
+use crate::footers::NarrowFooters;
 use crate::run::Runner;
 use crate::scan::STORE_URL;
 use crate::tables::TableState;
@@ -25,6 +27,8 @@ pub struct QueryConfig {
     pub memory_bytes: usize,
     /// Bytes of answers kept for when they are asked again; within `memory_bytes`.
     pub cache_bytes: u64,
+    /// Bytes of decoded columns kept, by site; taken off `memory_bytes`.
+    pub column_bytes: u64,
     /// Bytes of file footers kept, beside `memory_bytes`.
     pub footer_bytes: usize,
     /// How long a question may take.
@@ -36,6 +40,8 @@ pub struct QueryConfig {
     /// How old a snapshot may grow before a question looks for commits that nobody announced (erasures and
     /// compactions by other processes). Rows are never missing for it.
     pub snapshot_age_max: Duration,
+    /// Whose threads run plans; where there are none, those of whoever asks.
+    pub threads: Option<tokio::runtime::Handle>,
 }
 
 impl Default for QueryConfig {
@@ -44,11 +50,13 @@ impl Default for QueryConfig {
         Self {
             memory_bytes,
             cache_bytes: memory_bytes as u64 / 8,
+            column_bytes: memory_bytes as u64 / 4,
             footer_bytes: 256 << 20,
             timeout: Duration::from_secs(60),
             target_partitions: std::thread::available_parallelism().map_or(2, usize::from),
             plans_max: 4,
             snapshot_age_max: Duration::from_secs(2),
+            threads: None,
         }
     }
 }
@@ -74,7 +82,10 @@ impl Engine {
         store: Store,
         hot: Arc<dyn HotSource>,
     ) -> Result<Self, QueryError> {
-        let pool = FairSpillPool::new(config.memory_bytes);
+        let kept = usize::try_from(config.column_bytes).unwrap_or(usize::MAX);
+        // Who finds no room spills, or is tried once more alone. A fair share for each of a page's dozens of consumers
+        // would have the one that counts people by page spill beside others that need nothing.
+        let pool = GreedyMemoryPool::new(config.memory_bytes.saturating_sub(kept));
         let consumers = std::num::NonZeroUsize::MIN;
         let runtime = RuntimeEnvBuilder::new()
             .with_memory_pool(Arc::new(TrackConsumersPool::new(pool, consumers)))
@@ -85,20 +96,23 @@ impl Engine {
             .build_arc()?;
         let url = Url::parse(STORE_URL).map_err(QueryError::internal)?;
         runtime.register_object_store(&url, store.objects.clone());
-        let state = state(&config, runtime);
+        let footers = NarrowFooters::new(config.footer_bytes as u64 / 4);
+        let cells = Cells::new(
+            config.column_bytes,
+            store.objects.clone(),
+            runtime.cache_manager.get_file_metadata_cache(),
+            footers.clone(),
+        );
+        let state = Arc::new(state(&config, runtime));
         Ok(Self {
             runner: Runner::new(
                 state,
                 config.timeout,
                 config.plans_max.max(1),
                 config.cache_bytes,
+                config.threads.clone(),
             ),
-            views: Views::new(
-                store.objects,
-                hot,
-                config.snapshot_age_max,
-                config.footer_bytes / 4,
-            )?,
+            views: Views::new(store.objects, hot, config.snapshot_age_max, footers, cells)?,
             config,
         })
     }
@@ -108,7 +122,8 @@ impl Engine {
         state(&self.config, self.runner.state.runtime_env().clone())
     }
 
-    /// Bytes that running questions and kept answers hold of [`QueryConfig::memory_bytes`].
+    /// Bytes that running questions and kept answers hold of [`QueryConfig::memory_bytes`], kept columns not among
+    /// them.
     pub fn memory_reserved(&self) -> usize {
         let environment = self.runner.state.runtime_env();
         environment.memory_pool.reserved()
@@ -134,9 +149,14 @@ impl Engine {
 fn state(config: &QueryConfig, runtime: Arc<RuntimeEnv>) -> SessionState {
     // Filters are not pushed into the Parquet reader: pages of other sites and times are skipped by the page index, and
     // what remains is filtered faster after decoding than row by row within it (a quarter less CPU for a large site).
-    let session = SessionConfig::new()
+    let mut session = SessionConfig::new()
         .with_target_partitions(config.target_partitions.max(1))
         .with_information_schema(true);
+    // A visitor sees most pages once: to tell them apart twice, before and after they are dealt to threads, is in vain.
+    session
+        .options_mut()
+        .execution
+        .skip_partial_aggregation_probe_ratio_threshold = 0.5;
     SessionStateBuilder::new()
         .with_config(session)
         .with_runtime_env(runtime)

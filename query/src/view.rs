@@ -9,6 +9,7 @@ use datafusion::arrow::datatypes::SchemaRef;
 use engine::{HotParts, HotSource, HotVersion, Offset, SiteId, Table};
 use object_store::ObjectStore;
 
+use crate::cells::Cells;
 use crate::error::QueryError;
 use crate::footers::NarrowFooters;
 use crate::scan::{HotBatch, TableView, plan_schema};
@@ -97,6 +98,7 @@ pub(crate) struct Views {
     hot: Arc<dyn HotSource>,
     age_max: Duration,
     footers: NarrowFooters,
+    cells: Cells,
 }
 
 fn slot(table: Table) -> usize {
@@ -111,7 +113,8 @@ impl Views {
         store: Arc<dyn ObjectStore>,
         hot: Arc<dyn HotSource>,
         age_max: Duration,
-        footer_bytes: usize,
+        footers: NarrowFooters,
+        cells: Cells,
     ) -> Result<Self, QueryError> {
         let schemas = Table::ALL.map(plan_schema);
         let keeper = |table: Table| Keeper::new(table, store.clone(), schemas[slot(table)].clone());
@@ -121,7 +124,8 @@ impl Views {
             store,
             hot,
             age_max,
-            footers: NarrowFooters::new(footer_bytes as u64),
+            footers,
+            cells,
         })
     }
 
@@ -225,6 +229,7 @@ impl Views {
             hot,
             store: self.store.clone(),
             footers: self.footers.clone(),
+            cells: self.cells.clone(),
         })
     }
 

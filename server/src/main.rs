@@ -26,6 +26,7 @@ mod resources;
 mod scripts;
 mod serve;
 mod sites;
+mod threads;
 
 use anyhow::Result;
 use config::{Cli, Command, ImportCommand};

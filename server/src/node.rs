@@ -18,6 +18,7 @@ use url::Url;
 
 use crate::config::{Place, ServeOptions};
 use crate::directory::MemoryDirectory;
+use crate::threads::Threads;
 
 /// How the engine of a process is bounded.
 #[derive(Clone, Debug)]
@@ -166,6 +167,7 @@ pub struct Node {
     pub budget: Arc<SessionBudget>,
     pub query: Arc<query::Engine>,
     pub pipeline: Pipeline,
+    _questions: Threads,
 }
 
 impl Node {
@@ -181,7 +183,13 @@ impl Node {
             .await
             .context("the tables cannot be opened")?;
         let sink = Arc::new(sink);
-        let query = open_query(&store, sink.hot().clone(), options.query_memory)?;
+        let questions = Threads::start("questions")?;
+        let query = open_query(
+            &store,
+            sink.hot().clone(),
+            options.query_memory,
+            Some(questions.handle().clone()),
+        )?;
         let hub = Arc::new(Hub::new(4_096));
         let budget = Arc::new(SessionBudget::new(options.session_actors));
         let interval = i64::try_from(options.checkpoint_interval.as_micros()).unwrap_or(i64::MAX);
@@ -206,6 +214,7 @@ impl Node {
             budget,
             query,
             pipeline,
+            _questions: questions,
         })
     }
 
@@ -248,17 +257,23 @@ impl Node {
     }
 }
 
-/// The query engine over a store.
+/// The query engine over a store. Plans run on the given threads, else on those of whoever asks.
 pub fn open_query(
     store: &Store,
     hot: Arc<dyn HotSource>,
     memory: u64,
+    threads: Option<tokio::runtime::Handle>,
 ) -> Result<Arc<query::Engine>> {
     let tables = object_store::prefix::PrefixStore::new(store.objects().clone(), "tables");
     let memory_bytes = usize::try_from(memory).unwrap_or(usize::MAX);
     let config = query::QueryConfig {
         memory_bytes,
         cache_bytes: memory / 8,
+        column_bytes: memory / 4,
+        footer_bytes: query::QueryConfig::default()
+            .footer_bytes
+            .min(memory_bytes / 4),
+        threads,
         ..query::QueryConfig::default()
     };
     let store = query::Store {

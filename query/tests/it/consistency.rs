@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use engine::{HotError, Micros, Offset, PartitionId, Table};
-use object_store::local::LocalFileSystem;
 use query::{Answer, Dimension, Metric, QueryError, Question, Range};
 
 use crate::rec;
@@ -241,6 +240,7 @@ async fn what_is_asked_at_once_is_read_once_and_fits() {
     let world = World::with(query::QueryConfig {
         memory_bytes: 6 << 20,
         cache_bytes: 1 << 20,
+        column_bytes: 0,
         ..Default::default()
     });
     world
@@ -302,17 +302,14 @@ async fn what_does_not_fit_spills_or_is_refused_and_others_are_answered() {
     let world = crowded(COUNT, query::QueryConfig::default()).await;
     let (mut spilled, mut refused) = (0, 0);
     for mib in [256, 16, 12, 8, 6, 4, 3, 2, 1] {
-        let objects = LocalFileSystem::new_with_prefix(world.dir.path()).unwrap();
         let config = query::QueryConfig {
             memory_bytes: mib << 20,
             cache_bytes: 0,
+            column_bytes: 0,
             target_partitions: 2,
             ..Default::default()
         };
-        let store = query::Store {
-            objects: Arc::new(objects),
-        };
-        let engine = query::Engine::new(config, store, world.hot.clone()).unwrap();
+        let engine = world.another(config);
         let (wide, light) = (heavy(), question());
         // As many people, and one row to tell of them.
         let mut long = heavy();

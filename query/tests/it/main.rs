@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod answers;
+mod cells;
 mod consistency;
 mod generate;
 mod oracle;

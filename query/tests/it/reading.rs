@@ -12,7 +12,7 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::generate::{data, sites, split};
 use crate::rec;
-use crate::world::{Heat, RecExt, World, at, event};
+use crate::world::{Heat, RecExt, World, at, event, site};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn events_come_newest_first_and_pages_continue_each_other() {
@@ -286,4 +286,57 @@ async fn the_recent_past_is_counted_by_visitor_and_minute() {
         .collect();
     counts.sort_unstable();
     assert_eq!(counts, [(19, 19, 1, 1), (20, 20, 1, 1), (630, 601, 1, 2)]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_of_properties_are_suggested_where_no_name_is_given() {
+    let world = World::new();
+    let rows: Vec<_> = [
+        Some(r#"{"plan":"pro","Step":1}"#),
+        Some(r#"{"plan":null}"#),
+        Some("{}"),
+        None,
+        Some(r#"{"odd \"name\"":[1,{"plan":2}]}"#),
+    ]
+    .into_iter()
+    .zip(0..)
+    .map(|(properties, n)| {
+        let mut row =
+            rec! { "site_id": "a", "log_offset": n, "timestamp": at("2026-05-01T00:00:00Z") + n };
+        if let Some(properties) = properties {
+            row.insert("properties", properties.into());
+        }
+        event(row)
+    })
+    .collect();
+    world.commit(Table::Events, &rows, &[(0, 5)]).await;
+    let asked = |search: Option<&str>, first| ValuesQuery {
+        sites: vec![site("a", "UTC")],
+        dimension: Dimension::Property,
+        key: None,
+        search: search.map(str::to_owned),
+        range: Range::Preset(Preset::AllTime),
+        timezone: None,
+        include_bots: false,
+        first,
+    };
+    let now = Micros(at("2026-06-01T00:00:00Z"));
+    for (search, first, expected) in [
+        (
+            None,
+            100,
+            vec![("plan", 2), ("Step", 1), ("odd \"name\"", 1)],
+        ),
+        (None, 1, vec![("plan", 2)]),
+        (Some("st"), 100, vec![("Step", 1)]),
+        (Some("nothing"), 100, vec![]),
+    ] {
+        let query = asked(search, first);
+        let values = world.engine.dimension_values(&query, now).await.unwrap();
+        let found: Vec<_> = values
+            .iter()
+            .map(|value| (value.name.as_str(), value.count))
+            .collect();
+        assert_eq!(found, expected);
+    }
 }

@@ -259,6 +259,11 @@ pub struct World {
     pub engine: Engine,
 }
 
+fn over(dir: &std::path::Path, config: QueryConfig, hot: Arc<FakeHot>) -> Engine {
+    let objects = Arc::new(LocalFileSystem::new_with_prefix(dir).unwrap());
+    Engine::new(config, Store { objects }, hot).unwrap()
+}
+
 impl World {
     pub fn new() -> Self {
         Self::with(QueryConfig {
@@ -272,9 +277,13 @@ impl World {
     pub fn with(config: QueryConfig) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let hot = Arc::new(FakeHot::default());
-        let objects = Arc::new(LocalFileSystem::new_with_prefix(dir.path()).unwrap());
-        let engine = Engine::new(config, Store { objects }, hot.clone()).unwrap();
+        let engine = over(dir.path(), config, hot.clone());
         Self { dir, hot, engine }
+    }
+
+    /// Another engine over the same tables, which remembers nothing.
+    pub fn another(&self, config: QueryConfig) -> Engine {
+        over(self.dir.path(), config, self.hot.clone())
     }
 
     /// Commits rows, which makes one file per day, with the partitions' offsets.

@@ -24,7 +24,7 @@ impl HotSource for NothingHot {
 
 pub async fn run(place: &Place, options: &SqlOptions) -> Result<()> {
     let store = Store::open(&store_url(place)?)?;
-    let engine = open_query(&store, Arc::new(NothingHot), 1 << 30)?;
+    let engine = open_query(&store, Arc::new(NothingHot), 1 << 30, None)?;
     let answer = engine
         .sql(&SqlQuery {
             text: options.statement.clone(),

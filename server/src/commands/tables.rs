@@ -17,7 +17,7 @@ const PARTITIONS_MAX: u16 = 64;
 
 pub async fn run(place: &Place, options: &TablesOptions) -> Result<()> {
     let store = Store::open(&store_url(place)?)?;
-    let engine = open_query(&store, Arc::new(NothingHot), 1 << 28)?;
+    let engine = open_query(&store, Arc::new(NothingHot), 1 << 28, None)?;
     let partitions: Vec<PartitionId> = (0..PARTITIONS_MAX).map(PartitionId).collect();
     let mut tables = Vec::new();
     for table in Table::ALL {

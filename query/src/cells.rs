@@ -1,0 +1,460 @@
+//! Decoded columns of files, kept in memory by site: a page asks a dozen questions of the same rows, and opening a file
+//! and decoding a column costs more than counting what stands in it. Files never change, so a cell is right for ever;
+//! what a compaction or an erasure replaces is never asked for again and falls out.
+//!
+//! A cell is one site's rows of one file, with those columns that somebody asked for. Texts are kept as dictionaries
+//! with keys as small as their number allows.
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::Duration;
+
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, new_null_array};
+use datafusion::arrow::compute::kernels::cmp::eq;
+use datafusion::arrow::compute::{cast, concat_batches, filter};
+use datafusion::arrow::datatypes::{DataType, Schema, SchemaRef};
+use datafusion::arrow::record_batch::RecordBatch;
+use datafusion::common::{DataFusionError, Result, internal_datafusion_err};
+use datafusion::datasource::physical_plan::ParquetFileReaderFactory;
+use datafusion::execution::cache::cache_manager::FileMetadataCache;
+use datafusion::parquet::arrow::arrow_reader::statistics::StatisticsConverter;
+use datafusion::parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, RowSelection,
+};
+use datafusion::parquet::arrow::async_reader::AsyncFileReader;
+use datafusion::parquet::arrow::{ParquetRecordBatchStreamBuilder, ProjectionMask};
+use datafusion::parquet::file::metadata::ParquetMetaData;
+use datafusion::physical_plan::metrics::ExecutionPlanMetricsSet;
+use engine::{SiteId, Table};
+use futures::TryStreamExt;
+use futures::future::{BoxFuture, FutureExt, Shared};
+use object_store::ObjectStore;
+use object_store::path::Path;
+use parking_lot::Mutex;
+use tokio::sync::Semaphore;
+
+use crate::footers::{Footers, Names, NarrowFooters};
+use crate::scan::partitioned;
+use crate::tables::File;
+
+/// How long it is remembered that a column of a site was asked for: whoever opens a file for the site reads all such
+/// columns at once.
+const REMEMBERED: Duration = Duration::from_secs(600);
+/// What a kept column takes beside its values.
+const COLUMN_BYTES: usize = 400;
+/// Files that are opened at once for cells.
+const OPENED_MAX: usize = 16;
+
+/// Which cell.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct CellKey {
+    /// The file, below the tables' folder; it says which table.
+    path: Path,
+    site: SiteId,
+}
+
+/// One site's rows of one file, in the file's order.
+#[derive(Debug)]
+pub(crate) struct Cell {
+    /// How many.
+    pub rows: usize,
+    /// Where in the file.
+    places: Arc<[Range<usize>]>,
+    /// By place in the table's schema.
+    columns: HashMap<usize, ArrayRef>,
+}
+
+impl Cell {
+    /// The column's values: as plans have them, but texts as dictionaries.
+    pub(crate) fn column(&self, at: usize) -> Option<&ArrayRef> {
+        self.columns.get(&at)
+    }
+
+    fn has(&self, columns: &[usize]) -> bool {
+        columns.iter().all(|at| self.columns.contains_key(at))
+    }
+
+    fn bytes(&self) -> usize {
+        let columns = self.columns.values();
+        let bytes = columns.map(|column| column.get_array_memory_size() + COLUMN_BYTES);
+        bytes.sum::<usize>() + COLUMN_BYTES
+    }
+}
+
+type Load = Shared<BoxFuture<'static, Result<Arc<Cell>, Arc<DataFusionError>>>>;
+type Asked = Arc<Mutex<BTreeSet<usize>>>;
+
+/// The cells that are kept.
+#[derive(Clone)]
+pub(crate) struct Cells(Arc<Inner>);
+
+struct Inner {
+    kept: moka::sync::Cache<CellKey, Arc<Cell>>,
+    loading: Mutex<HashMap<CellKey, Load>>,
+    asked: moka::sync::Cache<(Table, SiteId), Asked>,
+    opened: Semaphore,
+    store: Arc<dyn ObjectStore>,
+    footers: Arc<FileMetadataCache>,
+    narrow: NarrowFooters,
+}
+
+impl std::fmt::Debug for Cells {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Cells({})", self.0.kept.entry_count())
+    }
+}
+
+/// A table as cells of it are read.
+#[derive(Clone, Debug)]
+pub(crate) struct CellTable {
+    pub table: Table,
+    /// The schema that plans see.
+    pub schema: SchemaRef,
+}
+
+impl Cells {
+    /// Keeps about `bytes` of values.
+    pub(crate) fn new(
+        bytes: u64,
+        store: Arc<dyn ObjectStore>,
+        footers: Arc<FileMetadataCache>,
+        narrow: NarrowFooters,
+    ) -> Self {
+        let weigh = |_: &CellKey, cell: &Arc<Cell>| u32::try_from(cell.bytes()).unwrap_or(u32::MAX);
+        Self(Arc::new(Inner {
+            kept: moka::sync::Cache::builder()
+                .max_capacity(bytes)
+                .weigher(weigh)
+                .build(),
+            loading: Mutex::default(),
+            asked: moka::sync::Cache::builder()
+                .max_capacity(10_000)
+                .time_to_live(REMEMBERED)
+                .build(),
+            opened: Semaphore::new(OPENED_MAX),
+            store,
+            footers,
+            narrow,
+        }))
+    }
+
+    /// Says that columns of a site are asked for, before the first of its cells is.
+    pub(crate) fn ask(&self, table: Table, site: &SiteId, columns: &[usize]) {
+        let asked = self.0.asked.get_with((table, site.clone()), Asked::default);
+        asked.lock().extend(columns);
+    }
+
+    /// The site's rows of a file, with at least these columns; read where they are not in memory. Who asks for what
+    /// another reads waits for it. What the reading costs is added to `metrics`.
+    pub(crate) async fn get(
+        &self,
+        table: &CellTable,
+        file: &File,
+        site: &SiteId,
+        columns: &[usize],
+        metrics: &ExecutionPlanMetricsSet,
+    ) -> Result<Arc<Cell>> {
+        let key = CellKey {
+            path: file.path.clone(),
+            site: site.clone(),
+        };
+        loop {
+            let known = self.0.kept.get(&key);
+            if let Some(cell) = &known
+                && cell.has(columns)
+            {
+                return Ok(cell.clone());
+            }
+            let load = {
+                let mut loading = self.0.loading.lock();
+                match loading.get(&key) {
+                    Some(load) => load.clone(),
+                    None => {
+                        let mut wanted: BTreeSet<usize> = columns.iter().copied().collect();
+                        if let Some(asked) = self.0.asked.get(&(table.table, site.clone())) {
+                            wanted.extend(asked.lock().iter());
+                        }
+                        let load = self.load(
+                            key.clone(),
+                            table.clone(),
+                            file.clone(),
+                            known,
+                            wanted,
+                            metrics.clone(),
+                        );
+                        loading.insert(key.clone(), load.clone());
+                        load
+                    }
+                }
+            };
+            let cell = load.await.map_err(DataFusionError::Shared)?;
+            if cell.has(columns) {
+                return Ok(cell);
+            }
+        }
+    }
+
+    /// Reads in a task of its own, so that others may go on waiting when the first who asked is gone.
+    fn load(
+        &self,
+        key: CellKey,
+        table: CellTable,
+        file: File,
+        known: Option<Arc<Cell>>,
+        wanted: BTreeSet<usize>,
+        metrics: ExecutionPlanMetricsSet,
+    ) -> Load {
+        let inner = self.0.clone();
+        let task = tokio::spawn(async move {
+            let read = inner
+                .read(&key, &table, &file, known, &wanted, &metrics)
+                .await;
+            if let Ok(cell) = &read {
+                inner.kept.insert(key.clone(), cell.clone());
+            }
+            inner.loading.lock().remove(&key);
+            read.map_err(Arc::new)
+        });
+        let joined = async move {
+            let ended = |error| Arc::new(internal_datafusion_err!("reading a file ended: {error}"));
+            task.await.map_err(ended)?
+        };
+        joined.boxed().shared()
+    }
+}
+
+impl Inner {
+    async fn read(
+        &self,
+        key: &CellKey,
+        table: &CellTable,
+        file: &File,
+        known: Option<Arc<Cell>>,
+        wanted: &BTreeSet<usize>,
+        metrics: &ExecutionPlanMetricsSet,
+    ) -> Result<Arc<Cell>> {
+        let _opened = self
+            .opened
+            .acquire()
+            .await
+            .map_err(|_| internal_datafusion_err!("the engine has stopped"))?;
+        let mut columns = match &known {
+            Some(cell) => cell.columns.clone(),
+            None => HashMap::new(),
+        };
+        let missing: Vec<usize> = wanted
+            .iter()
+            .copied()
+            .filter(|at| !columns.contains_key(at))
+            .collect();
+        let (places, found) = self
+            .columns(key, table, file, known.as_deref(), &missing, metrics)
+            .await?;
+        let rows = places.iter().map(ExactSizeIterator::len).sum();
+        columns.extend(missing.into_iter().zip(found));
+        Ok(Arc::new(Cell {
+            rows,
+            places,
+            columns,
+        }))
+    }
+
+    /// The site's places in the file, and the columns' values there.
+    async fn columns(
+        &self,
+        key: &CellKey,
+        table: &CellTable,
+        file: &File,
+        known: Option<&Cell>,
+        missing: &[usize],
+        metrics: &ExecutionPlanMetricsSet,
+    ) -> Result<(Arc<[Range<usize>]>, Vec<ArrayRef>)> {
+        let site_column = table.schema.index_of("site_id")?;
+        let mut read: BTreeSet<usize> = missing.iter().copied().collect();
+        if known.is_none() {
+            read.insert(site_column);
+        }
+        let names: Names = read
+            .iter()
+            .map(|at| table.schema.field(*at).name().clone())
+            .collect();
+        let readers = Footers::new(
+            self.store.clone(),
+            self.footers.clone(),
+            self.narrow.clone(),
+            names,
+        );
+        let mut reader: Box<dyn AsyncFileReader> =
+            readers.create_reader(0, partitioned(file), None, metrics)?;
+        let footer = reader.get_metadata(None).await?;
+        let total = usize::try_from(footer.file_metadata().num_rows()).unwrap_or_default();
+        let options = ArrowReaderOptions::new().with_schema(stored_schema(&footer, &table.schema)?);
+        let described = ArrowReaderMetadata::try_new(footer, options)?;
+        let selected: Arc<[Range<usize>]> = match known {
+            Some(cell) => cell.places.clone(),
+            None => may_hold(&described, key.site.as_str())?.into(),
+        };
+        let rows: usize = selected.iter().map(ExactSizeIterator::len).sum();
+        let batch = if rows == 0 {
+            RecordBatch::new_empty(described.schema().clone())
+        } else {
+            let schema = described.schema().clone();
+            let selection = RowSelection::from_consecutive_ranges(selected.iter().cloned(), total);
+            let batches: Vec<RecordBatch> =
+                ParquetRecordBatchStreamBuilder::new_with_metadata(reader, described)
+                    .with_projection(ProjectionMask::all())
+                    .with_row_selection(selection)
+                    .with_batch_size(rows)
+                    .build()?
+                    .try_collect()
+                    .await?;
+            concat_batches(&schema, &batches)?
+        };
+        let (places, kept) = match known {
+            Some(cell) => (cell.places.clone(), None),
+            None => {
+                let sites = batch.column_by_name("site_id");
+                let sites = sites.ok_or_else(|| internal_datafusion_err!("a file has no sites"))?;
+                let sites = cast(sites, &DataType::Utf8View)?;
+                let site = datafusion::arrow::array::StringViewArray::new_scalar(key.site.as_str());
+                let ours = eq(&sites, &site)?;
+                (places_of(&ours, &selected), Some(ours))
+            }
+        };
+        let rows: usize = places.iter().map(ExactSizeIterator::len).sum();
+        let values = missing
+            .iter()
+            .map(|at| {
+                let field = table.schema.field(*at);
+                let Some(column) = batch.column_by_name(field.name()) else {
+                    return Ok(new_null_array(field.data_type(), rows));
+                };
+                let column = match &kept {
+                    Some(ours) if ours.true_count() < ours.len() => filter(column, ours)?,
+                    _ => column.clone(),
+                };
+                compact(column, field.data_type())
+            })
+            .collect::<Result<_>>()?;
+        Ok((places, values))
+    }
+}
+
+/// How the file's columns are to be decoded: as the table's schema has them, texts as dictionaries. Files of earlier
+/// versions may lack columns.
+fn stored_schema(footer: &ParquetMetaData, schema: &Schema) -> Result<SchemaRef> {
+    let stored = datafusion::parquet::arrow::parquet_to_arrow_schema(
+        footer.file_metadata().schema_descr(),
+        None,
+    )?;
+    let fields: Vec<_> = stored
+        .fields()
+        .iter()
+        .map(|field| match field.data_type() {
+            DataType::Utf8 => field.as_ref().clone().with_data_type(DataType::Dictionary(
+                Box::new(DataType::Int32),
+                Box::new(DataType::Utf8),
+            )),
+            _ => field.as_ref().clone(),
+        })
+        .filter(|field| schema.field_with_name(field.name()).is_ok())
+        .collect();
+    Ok(Arc::new(Schema::new(fields)))
+}
+
+/// The rows of the file that may be the site's, by the statistics of pages, or of row groups where there are none.
+fn may_hold(file: &ArrowReaderMetadata, site: &str) -> Result<Vec<Range<usize>>> {
+    let footer = file.metadata();
+    let plain = datafusion::parquet::arrow::parquet_to_arrow_schema(
+        footer.file_metadata().schema_descr(),
+        None,
+    )?;
+    let converter =
+        StatisticsConverter::try_new("site_id", &plain, footer.file_metadata().schema_descr())?;
+    let groups: Vec<usize> = (0..footer.num_row_groups()).collect();
+    let by_page = match (footer.column_index(), footer.offset_index()) {
+        (Some(columns), Some(offsets)) => {
+            let counts = converter.data_page_row_counts(offsets, footer.row_groups(), &groups)?;
+            counts
+                .map(|counts| {
+                    let mins = converter.data_page_mins(columns, offsets, &groups)?;
+                    let maxes = converter.data_page_maxes(columns, offsets, &groups)?;
+                    Ok::<_, DataFusionError>((counts, mins, maxes))
+                })
+                .transpose()?
+        }
+        _ => None,
+    };
+    let (counts, mins, maxes) = match by_page {
+        Some(pages) => pages,
+        None => {
+            let counts = footer.row_groups().iter();
+            let counts = counts.map(|group| u64::try_from(group.num_rows()).ok());
+            (
+                counts.collect(),
+                converter.row_group_mins(footer.row_groups())?,
+                converter.row_group_maxes(footer.row_groups())?,
+            )
+        }
+    };
+    let (mins, maxes) = (mins.as_string::<i32>(), maxes.as_string::<i32>());
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    for (at, count) in counts.iter().enumerate() {
+        let end = start + usize::try_from(count.unwrap_or_default()).unwrap_or_default();
+        // What nothing is known of may hold anything.
+        let is_out = (mins.is_valid(at) && mins.value(at) > site)
+            || (maxes.is_valid(at) && maxes.value(at) < site);
+        if !is_out {
+            push(&mut found, start..end);
+        }
+        start = end;
+    }
+    Ok(found)
+}
+
+/// The places in the file of those of the selected rows that are ours.
+fn places_of(ours: &BooleanArray, selected: &[Range<usize>]) -> Arc<[Range<usize>]> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut from = 0;
+    for range in selected {
+        let here = ours.slice(from, range.len());
+        for (start, end) in here.values().set_slices() {
+            push(&mut found, range.start + start..range.start + end);
+        }
+        from += range.len();
+    }
+    found.into()
+}
+
+fn push(ranges: &mut Vec<Range<usize>>, next: Range<usize>) {
+    match ranges.last_mut() {
+        Some(last) if last.end == next.start => last.end = next.end,
+        _ if next.is_empty() => {}
+        _ => ranges.push(next),
+    }
+}
+
+/// A column in as little memory as it needs.
+fn compact(column: ArrayRef, planned: &DataType) -> Result<ArrayRef> {
+    let DataType::Dictionary(_, value) = column.data_type() else {
+        return Ok(cast(&column, planned)?);
+    };
+    let Some(dictionary) = column.as_any_dictionary_opt() else {
+        return Ok(cast(&column, planned)?);
+    };
+    let used = arrow_select::dictionary::garbage_collect_any_dictionary(dictionary)?;
+    let count = used
+        .as_any_dictionary_opt()
+        .map_or(usize::MAX, |used| used.values().len());
+    let key = match count {
+        0..=0x7f => DataType::Int8,
+        0x80..=0x7fff => DataType::Int16,
+        _ => DataType::Int32,
+    };
+    Ok(cast(
+        &used,
+        &DataType::Dictionary(Box::new(key), value.clone()),
+    )?)
+}
