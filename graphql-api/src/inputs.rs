@@ -253,7 +253,7 @@ pub struct ValuesInput {
     pub site_ids: Vec<String>,
     /// The dimension.
     pub dimension: Dimension,
-    /// The property's name, for PROPERTY.
+    /// The property's name, for PROPERTY; without it the names of properties are wanted.
     pub key: Option<String>,
     /// Part of the value.
     pub search: Option<String>,

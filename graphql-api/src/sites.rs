@@ -103,7 +103,7 @@ impl SiteQuery {
         Ok(access.backend.stats(&input).await.map_err(coded)?.into())
     }
 
-    /// Values that a dimension takes, the commonest first.
+    /// Values that a dimension takes, the commonest first; of PROPERTY without a key the names of properties.
     #[allow(clippy::too_many_arguments)]
     async fn dimension_values(
         &self,

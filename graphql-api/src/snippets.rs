@@ -36,7 +36,7 @@ pub(crate) fn snippet(platform: Platform, script: &str, site: &str) -> String {
              script.src = '{script}';\nscript.async = true;\ndocument.head.append(script);"
         ),
         Platform::Svelte => format!(
-            "<!-- in src/app.html, or +layout.svelte -->\n<svelte:head>\n  \
+            "<!-- in src/routes/+layout.svelte -->\n<svelte:head>\n  \
              <script defer src=\"{script}\"></script>\n</svelte:head>"
         ),
         Platform::Server => {

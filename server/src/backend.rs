@@ -43,6 +43,9 @@ pub struct ServerBackend {
     mailer: Mailer,
     key_uses: Mutex<std::collections::HashMap<String, (i64, DateTime<Utc>)>>,
     installed: Mutex<std::collections::HashMap<String, Micros>>,
+    /// The minute in which the uptime was last looked up, and what it was: it changes once a minute, and each
+    /// subscriber to the pipeline asks every second.
+    uptime: Mutex<Option<(i64, f64)>>,
 }
 
 impl ServerBackend {
@@ -62,7 +65,22 @@ impl ServerBackend {
             mailer,
             key_uses: Mutex::default(),
             installed: Mutex::default(),
+            uptime: Mutex::default(),
         }
+    }
+
+    async fn uptime_percent(&self) -> ApiResult<f64> {
+        let now = self.now();
+        let minute = now.timestamp().div_euclid(60);
+        let known = *self.uptime.lock();
+        if let Some((at, percent)) = known
+            && at == minute
+        {
+            return Ok(percent);
+        }
+        let percent = self.accounts().uptime_percent(now).await?;
+        *self.uptime.lock() = Some((minute, percent));
+        Ok(percent)
     }
 
     fn site_data(&self, site: &accounts::Site, settings: &SiteSettings) -> SiteData {
@@ -576,7 +594,7 @@ impl Backend for ServerBackend {
             sites: health,
             cpu_percent: usage.cpu_percent,
             memory_bytes: signed(usage.memory_bytes),
-            uptime_percent: self.accounts().uptime_percent(self.now()).await?,
+            uptime_percent: self.uptime_percent().await?,
         })
     }
 
