@@ -118,9 +118,10 @@ def maximum(rounds: int) -> dict[int, float]:
 
 
 def half(rounds: int, rates: dict[int, float]) -> None:
-    """Open loop at half the maximum."""
+    """Open loop at half the maximum, after a few seconds in which every user agent is met for the first time."""
     for batch, rate in rates.items():
         with Server("--checkpoint-interval", "30s") as server:
+            server.load("--batch", str(batch), "--rate", str(int(rate / 2)), "--seconds", "3", "--seed", "99")
             reports = [server.load("--batch", str(batch), "--rate", str(int(rate / 2)), "--seconds", "15", "--seed", str(seed))
                        for seed in range(rounds)]
         median(f"http, batches of {batch}, open loop at half the maximum", reports)

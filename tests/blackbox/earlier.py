@@ -1,5 +1,5 @@
 """A data directory of an earlier version opens: what it committed, what only its log held, and its control plane are there,
-and it goes on. One of a later version is refused with words.
+and it goes on. One of a later version is refused with words. Live counters outlive a restart.
 
     FOOTFALL_BIN=… python earlier.py
 
@@ -90,6 +90,51 @@ def imports_while_serving(program: str, results: Results) -> None:
         results.check("import: rows", footfall.sql("SELECT count(*) AS n FROM events"), [{"n": len(lines)}])
 
 
+LIVE = "query($sites: [ID!]!) { realtime(siteIds: $sites) { activeVisitors minutes { pageviews events } } }"
+
+
+def live_counts(footfall: Footfall, site: str, key: str) -> dict[str, int]:
+    """The half hour's counters, added up."""
+    realtime = footfall.graphql(LIVE, {"sites": [site]}, key)["data"]["realtime"]
+    sums = {name: sum(minute[name] for minute in realtime["minutes"]) for name in ("pageviews", "events")}
+    return {**sums, "active": realtime["activeVisitors"]}
+
+
+def remembers_the_last_half_hour(program: str, results: Results) -> None:
+    """Live counters are the same after a stop and after a kill, whether tables or only the log held the events."""
+    with Footfall(program) as footfall:
+        site = footfall.create_site("live", ["live.example"], consent="not_required")
+        key = footfall.create_key("read")
+        footfall.start()
+        time.sleep(1.2)
+
+        def send(visitors: range) -> None:
+            for number in visitors:
+                events = [{"name": "page_view", "properties": {"url": "https://live.example/"}}, {"name": "signed_up"}]
+                body = {"site_id": site, "visitor": {"id": f"v{number}"}, "events": events}
+                results.check("live: accepts", footfall.collect(body).status, 202)
+
+        def counts(visitors: int) -> dict[str, int]:
+            return {"pageviews": visitors, "events": 2 * visitors, "active": visitors}
+
+        def settled(label: str, visitors: int) -> None:
+            deadline = time.monotonic() + 10
+            while (found := live_counts(footfall, site, key))["events"] < 2 * visitors and time.monotonic() < deadline:
+                time.sleep(0.05)
+            results.check(f"live: {label}", found, counts(visitors))
+
+        send(range(5))
+        settled("counted", 5)
+        results.check("live: stops", footfall.stop(), 0)
+        footfall.start()
+        settled("after a stop, from the tables", 5)
+        send(range(5, 8))
+        settled("tables and what came since", 8)
+        footfall.kill()
+        footfall.start()
+        settled("after a kill, from tables and log", 8)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("binary", nargs="?")
@@ -101,6 +146,7 @@ def main() -> int:
             opens(program, results, fixture)
         refuses(program, results)
         imports_while_serving(program, results)
+        remembers_the_last_half_hour(program, results)
     finally:
         forget_program(program)
     return results.close()
