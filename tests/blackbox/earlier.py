@@ -90,6 +90,7 @@ def imports_while_serving(program: str, results: Results) -> None:
         results.check("import: rows", footfall.sql("SELECT count(*) AS n FROM events"), [{"n": len(lines)}])
 
 
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
 LIVE = "query($sites: [ID!]!) { realtime(siteIds: $sites) { activeVisitors minutes { pageviews events } } }"
 
 
@@ -112,7 +113,7 @@ def remembers_the_last_half_hour(program: str, results: Results) -> None:
             for number in visitors:
                 events = [{"name": "page_view", "properties": {"url": "https://live.example/"}}, {"name": "signed_up"}]
                 body = {"site_id": site, "visitor": {"id": f"v{number}"}, "events": events}
-                results.check("live: accepts", footfall.collect(body).status, 202)
+                results.check("live: accepts", footfall.collect(body, headers={"User-Agent": BROWSER}).status, 202)
 
         def counts(visitors: int) -> dict[str, int]:
             return {"pageviews": visitors, "events": 2 * visitors, "active": visitors}
