@@ -1022,7 +1022,7 @@ export type Query = {
   site?: Maybe<Site>;
   /** Any metrics by any dimensions. */
   stats: StatsResult;
-  /** Values that a dimension takes, the commonest first. */
+  /** Values that a dimension takes, the commonest first; of PROPERTY without a key the names of properties. */
   dimensionValues: Array<NamedCount>;
   /** What is going on now. */
   realtime: Realtime;
