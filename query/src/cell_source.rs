@@ -3,13 +3,13 @@
 use std::fmt::Formatter;
 use std::sync::Arc;
 
-use datafusion::arrow::array::{ArrayRef, Date32Array, StringViewArray, new_null_array};
+use datafusion::arrow::array::{ArrayRef, Date32Array, StringViewArray};
 use datafusion::arrow::compute::{cast, concat_batches};
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::arrow::record_batch::{RecordBatch, RecordBatchOptions};
 use datafusion::common::stats::Precision;
 use datafusion::common::tree_node::TreeNodeRecursion;
-use datafusion::common::{DataFusionError, Result, Statistics};
+use datafusion::common::{DataFusionError, Result, Statistics, internal_datafusion_err};
 use datafusion::datasource::source::DataSource;
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
 use datafusion::physical_expr::projection::ProjectionExprs;
@@ -65,7 +65,9 @@ impl CellSource {
                     "date" => Arc::new(Date32Array::from_value(file.date, rows)),
                     _ => match cell.column(*at) {
                         Some(values) => cast(&values.slice(from, rows), field.data_type())?,
-                        None => new_null_array(field.data_type(), rows),
+                        None => {
+                            return Err(internal_datafusion_err!("{} was not read", field.name()));
+                        }
                     },
                 })
             })

@@ -1,6 +1,6 @@
 //! Decoded columns of files, kept in memory by site: a page asks a dozen questions of the same rows, and opening a file
 //! and decoding a column costs more than counting what stands in it. Files never change, so a cell is right for ever;
-//! what a compaction or an erasure replaces is never asked for again and falls out.
+//! what a compaction or an erasure replaces is never asked for again and is forgotten within the hour.
 //!
 //! A cell is one site's rows of one file, with those columns that somebody asked for. Texts are kept as dictionaries
 //! with keys as small as their number allows.
@@ -43,8 +43,14 @@ use crate::tables::File;
 const REMEMBERED: Duration = Duration::from_secs(600);
 /// What a kept column takes beside its values.
 const COLUMN_BYTES: usize = 400;
-/// Files that are opened at once for cells.
-const OPENED_MAX: usize = 16;
+/// How long a cell that nobody asks for is kept.
+const IDLE_MAX: Duration = Duration::from_secs(3_600);
+/// What a value is taken to need while it is read.
+const VALUE_BYTES: usize = 8;
+/// Bytes that one permit to read stands for.
+const PERMIT_BYTES: usize = 4_096;
+
+const SITE: &str = "site_id";
 
 /// Which cell.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -93,7 +99,10 @@ struct Inner {
     kept: moka::sync::Cache<CellKey, Arc<Cell>>,
     loading: Mutex<HashMap<CellKey, Load>>,
     asked: moka::sync::Cache<(Table, SiteId), Asked>,
-    opened: Semaphore,
+    /// Bytes that cells may hold, and about as many that may be read at once.
+    bytes: usize,
+    reading: Semaphore,
+    permits: u32,
     store: Arc<dyn ObjectStore>,
     footers: Arc<FileMetadataCache>,
     narrow: NarrowFooters,
@@ -122,17 +131,23 @@ impl Cells {
         narrow: NarrowFooters,
     ) -> Self {
         let weigh = |_: &CellKey, cell: &Arc<Cell>| u32::try_from(cell.bytes()).unwrap_or(u32::MAX);
+        let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
+        let permits = (bytes / PERMIT_BYTES).clamp(1, Semaphore::MAX_PERMITS);
+        let permits = u32::try_from(permits).unwrap_or(u32::MAX);
         Self(Arc::new(Inner {
             kept: moka::sync::Cache::builder()
-                .max_capacity(bytes)
+                .max_capacity(bytes as u64)
                 .weigher(weigh)
+                .time_to_idle(IDLE_MAX)
                 .build(),
+            bytes,
+            reading: Semaphore::new(permits as usize),
+            permits,
             loading: Mutex::default(),
             asked: moka::sync::Cache::builder()
                 .max_capacity(10_000)
                 .time_to_live(REMEMBERED)
                 .build(),
-            opened: Semaphore::new(OPENED_MAX),
             store,
             footers,
             narrow,
@@ -159,27 +174,34 @@ impl Cells {
             path: file.path.clone(),
             site: site.clone(),
         };
+        let mut alone = false;
         loop {
-            let known = self.0.kept.get(&key);
-            if let Some(cell) = &known
+            if let Some(cell) = self.0.kept.get(&key)
                 && cell.has(columns)
             {
-                return Ok(cell.clone());
+                return Ok(cell);
             }
             let load = {
                 let mut loading = self.0.loading.lock();
                 match loading.get(&key) {
                     Some(load) => load.clone(),
                     None => {
-                        let mut wanted: BTreeSet<usize> = columns.iter().copied().collect();
-                        if let Some(asked) = self.0.asked.get(&(table.table, site.clone())) {
-                            wanted.extend(asked.lock().iter());
+                        let mut also = BTreeSet::new();
+                        if let Some(asked) = self.0.asked.get(&(table.table, site.clone()))
+                            && !alone
+                        {
+                            also.extend(asked.lock().iter());
                         }
+                        let wanted = Wanted {
+                            columns: columns.into(),
+                            also,
+                            // Looked up once more: a load may have ended since.
+                            known: self.0.kept.get(&key),
+                        };
                         let load = self.load(
                             key.clone(),
                             table.clone(),
                             file.clone(),
-                            known,
                             wanted,
                             metrics.clone(),
                         );
@@ -188,9 +210,12 @@ impl Cells {
                     }
                 }
             };
-            let cell = load.await.map_err(DataFusionError::Shared)?;
-            if cell.has(columns) {
-                return Ok(cell);
+            match load.await {
+                Ok(cell) if cell.has(columns) => return Ok(cell),
+                Ok(_) => {}
+                // What somebody else asked for may be what cannot be read.
+                Err(_) if !alone => alone = true,
+                Err(error) => return Err(DataFusionError::Shared(error)),
             }
         }
     }
@@ -201,19 +226,19 @@ impl Cells {
         key: CellKey,
         table: CellTable,
         file: File,
-        known: Option<Arc<Cell>>,
-        wanted: BTreeSet<usize>,
+        wanted: Wanted,
         metrics: ExecutionPlanMetricsSet,
     ) -> Load {
-        let inner = self.0.clone();
+        let loading = Loading {
+            inner: self.0.clone(),
+            key,
+        };
         let task = tokio::spawn(async move {
-            let read = inner
-                .read(&key, &table, &file, known, &wanted, &metrics)
-                .await;
+            let Loading { inner, key } = &loading;
+            let read = inner.read(key, &table, &file, &wanted, &metrics).await;
             if let Ok(cell) = &read {
                 inner.kept.insert(key.clone(), cell.clone());
             }
-            inner.loading.lock().remove(&key);
             read.map_err(Arc::new)
         });
         let joined = async move {
@@ -224,32 +249,60 @@ impl Cells {
     }
 }
 
+/// What a load is for.
+struct Wanted {
+    /// What is asked for.
+    columns: Box<[usize]>,
+    /// What others ask for as well, read in passing where it is not too much.
+    also: BTreeSet<usize>,
+    known: Option<Arc<Cell>>,
+}
+
+/// An entry among the loads under way, which goes however the load ends.
+struct Loading {
+    inner: Arc<Inner>,
+    key: CellKey,
+}
+
+impl Drop for Loading {
+    fn drop(&mut self) {
+        self.inner.loading.lock().remove(&self.key);
+    }
+}
+
 impl Inner {
     async fn read(
         &self,
         key: &CellKey,
         table: &CellTable,
         file: &File,
-        known: Option<Arc<Cell>>,
-        wanted: &BTreeSet<usize>,
+        wanted: &Wanted,
         metrics: &ExecutionPlanMetricsSet,
     ) -> Result<Arc<Cell>> {
-        let _opened = self
-            .opened
-            .acquire()
-            .await
-            .map_err(|_| internal_datafusion_err!("the engine has stopped"))?;
-        let mut columns = match &known {
-            Some(cell) => cell.columns.clone(),
-            None => HashMap::new(),
+        let known = wanted.known.as_deref();
+        let selected: Arc<[Range<usize>]> = match known {
+            Some(cell) => cell.places.clone(),
+            None => self.candidates(key, file, metrics).await?.into(),
         };
-        let missing: Vec<usize> = wanted
-            .iter()
-            .copied()
+        let rows: usize = selected.iter().map(ExactSizeIterator::len).sum();
+        let bytes = |columns: usize| rows.saturating_mul(columns).saturating_mul(VALUE_BYTES);
+        let mut missing: BTreeSet<usize> = wanted.columns.iter().copied().collect();
+        if bytes(wanted.also.len()) <= self.bytes / 8 {
+            missing.extend(&wanted.also);
+        }
+        let mut columns = known.map(|cell| cell.columns.clone()).unwrap_or_default();
+        let missing: Vec<usize> = missing
+            .into_iter()
             .filter(|at| !columns.contains_key(at))
             .collect();
+        let permits = u32::try_from(bytes(missing.len()) / PERMIT_BYTES).unwrap_or(u32::MAX);
+        let _reading = self
+            .reading
+            .acquire_many(permits.clamp(1, self.permits))
+            .await
+            .map_err(|_| internal_datafusion_err!("the engine has stopped"))?;
         let (places, found) = self
-            .columns(key, table, file, known.as_deref(), &missing, metrics)
+            .columns(key, table, file, (known, &selected), &missing, metrics)
             .await?;
         let rows = places.iter().map(ExactSizeIterator::len).sum();
         columns.extend(missing.into_iter().zip(found));
@@ -260,17 +313,45 @@ impl Inner {
         }))
     }
 
-    /// The site's places in the file, and the columns' values there.
+    fn reader(
+        &self,
+        file: &File,
+        names: Names,
+        metrics: &ExecutionPlanMetricsSet,
+    ) -> Result<Box<dyn AsyncFileReader>> {
+        let readers = Footers::new(
+            self.store.clone(),
+            self.footers.clone(),
+            self.narrow.clone(),
+            names,
+        );
+        Ok(readers.create_reader(0, partitioned(file), None, metrics)?)
+    }
+
+    /// Where in the file the site's rows may be.
+    async fn candidates(
+        &self,
+        key: &CellKey,
+        file: &File,
+        metrics: &ExecutionPlanMetricsSet,
+    ) -> Result<Vec<Range<usize>>> {
+        let names: Names = [SITE.to_owned()].into();
+        let mut reader = self.reader(file, names, metrics)?;
+        let footer = reader.get_metadata(None).await?;
+        may_hold(&footer, key.site.as_str())
+    }
+
+    /// The site's places in the file, among those selected, and the columns' values there.
     async fn columns(
         &self,
         key: &CellKey,
         table: &CellTable,
         file: &File,
-        known: Option<&Cell>,
+        (known, selected): (Option<&Cell>, &[Range<usize>]),
         missing: &[usize],
         metrics: &ExecutionPlanMetricsSet,
     ) -> Result<(Arc<[Range<usize>]>, Vec<ArrayRef>)> {
-        let site_column = table.schema.index_of("site_id")?;
+        let site_column = table.schema.index_of(SITE)?;
         let mut read: BTreeSet<usize> = missing.iter().copied().collect();
         if known.is_none() {
             read.insert(site_column);
@@ -279,22 +360,11 @@ impl Inner {
             .iter()
             .map(|at| table.schema.field(*at).name().clone())
             .collect();
-        let readers = Footers::new(
-            self.store.clone(),
-            self.footers.clone(),
-            self.narrow.clone(),
-            names,
-        );
-        let mut reader: Box<dyn AsyncFileReader> =
-            readers.create_reader(0, partitioned(file), None, metrics)?;
+        let mut reader = self.reader(file, names, metrics)?;
         let footer = reader.get_metadata(None).await?;
         let total = usize::try_from(footer.file_metadata().num_rows()).unwrap_or_default();
-        let options = ArrowReaderOptions::new().with_schema(stored_schema(&footer, &table.schema)?);
+        let options = ArrowReaderOptions::new().with_schema(stored_schema(&footer)?);
         let described = ArrowReaderMetadata::try_new(footer, options)?;
-        let selected: Arc<[Range<usize>]> = match known {
-            Some(cell) => cell.places.clone(),
-            None => may_hold(&described, key.site.as_str())?.into(),
-        };
         let rows: usize = selected.iter().map(ExactSizeIterator::len).sum();
         let batch = if rows == 0 {
             RecordBatch::new_empty(described.schema().clone())
@@ -311,15 +381,21 @@ impl Inner {
                     .await?;
             concat_batches(&schema, &batches)?
         };
+        if batch.num_rows() != rows {
+            return Err(internal_datafusion_err!(
+                "{} has fewer rows than its footer says",
+                key.path
+            ));
+        }
         let (places, kept) = match known {
             Some(cell) => (cell.places.clone(), None),
             None => {
-                let sites = batch.column_by_name("site_id");
+                let sites = batch.column_by_name(SITE);
                 let sites = sites.ok_or_else(|| internal_datafusion_err!("a file has no sites"))?;
                 let sites = cast(sites, &DataType::Utf8View)?;
                 let site = datafusion::arrow::array::StringViewArray::new_scalar(key.site.as_str());
                 let ours = eq(&sites, &site)?;
-                (places_of(&ours, &selected), Some(ours))
+                (places_of(&ours, selected), Some(ours))
             }
         };
         let rows: usize = places.iter().map(ExactSizeIterator::len).sum();
@@ -341,9 +417,8 @@ impl Inner {
     }
 }
 
-/// How the file's columns are to be decoded: as the table's schema has them, texts as dictionaries. Files of earlier
-/// versions may lack columns.
-fn stored_schema(footer: &ParquetMetaData, schema: &Schema) -> Result<SchemaRef> {
+/// How the columns that a footer tells of are to be decoded: texts as dictionaries.
+fn stored_schema(footer: &ParquetMetaData) -> Result<SchemaRef> {
     let stored = datafusion::parquet::arrow::parquet_to_arrow_schema(
         footer.file_metadata().schema_descr(),
         None,
@@ -358,20 +433,18 @@ fn stored_schema(footer: &ParquetMetaData, schema: &Schema) -> Result<SchemaRef>
             )),
             _ => field.as_ref().clone(),
         })
-        .filter(|field| schema.field_with_name(field.name()).is_ok())
         .collect();
     Ok(Arc::new(Schema::new(fields)))
 }
 
 /// The rows of the file that may be the site's, by the statistics of pages, or of row groups where there are none.
-fn may_hold(file: &ArrowReaderMetadata, site: &str) -> Result<Vec<Range<usize>>> {
-    let footer = file.metadata();
+fn may_hold(footer: &ParquetMetaData, site: &str) -> Result<Vec<Range<usize>>> {
     let plain = datafusion::parquet::arrow::parquet_to_arrow_schema(
         footer.file_metadata().schema_descr(),
         None,
     )?;
     let converter =
-        StatisticsConverter::try_new("site_id", &plain, footer.file_metadata().schema_descr())?;
+        StatisticsConverter::try_new(SITE, &plain, footer.file_metadata().schema_descr())?;
     let groups: Vec<usize> = (0..footer.num_row_groups()).collect();
     let by_page = match (footer.column_index(), footer.offset_index()) {
         (Some(columns), Some(offsets)) => {
@@ -411,7 +484,12 @@ fn may_hold(file: &ArrowReaderMetadata, site: &str) -> Result<Vec<Range<usize>>>
         }
         start = end;
     }
-    Ok(found)
+    match u64::try_from(footer.file_metadata().num_rows()) {
+        Ok(total) if start as u64 == total => Ok(found),
+        _ => Err(internal_datafusion_err!(
+            "a file's pages do not add up to its rows"
+        )),
+    }
 }
 
 /// The places in the file of those of the selected rows that are ours.
@@ -438,10 +516,9 @@ fn push(ranges: &mut Vec<Range<usize>>, next: Range<usize>) {
 
 /// A column in as little memory as it needs.
 fn compact(column: ArrayRef, planned: &DataType) -> Result<ArrayRef> {
-    let DataType::Dictionary(_, value) = column.data_type() else {
-        return Ok(cast(&column, planned)?);
-    };
-    let Some(dictionary) = column.as_any_dictionary_opt() else {
+    let (DataType::Dictionary(_, value), Some(dictionary)) =
+        (column.data_type(), column.as_any_dictionary_opt())
+    else {
         return Ok(cast(&column, planned)?);
     };
     let used = arrow_select::dictionary::garbage_collect_any_dictionary(dictionary)?;

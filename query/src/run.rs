@@ -97,7 +97,7 @@ fn bytes_of(batch: &RecordBatch) -> usize {
 pub(crate) struct Runner {
     pub state: Arc<SessionState>,
     pub timeout: Duration,
-    /// Plans that may run at once; each has its fair share of the memory pool, and all threads.
+    /// Plans that may run at once; each has all threads, and of the memory pool what is free.
     turns: Semaphore,
     turn_count: u32,
     cache: moka::sync::Cache<PartKey, Kept>,

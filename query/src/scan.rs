@@ -113,21 +113,28 @@ impl TableProvider for TableView {
         let limit = limit.filter(|_| predicate.is_none());
         let mut inputs: Vec<Arc<dyn ExecutionPlan>> = Vec::with_capacity(2);
         let files = self.pruned(state, predicate.as_ref())?;
-        match self.only_site(filters) {
-            Some(site) if self.fits_cells(&files, &needed) => {
-                inputs.extend(self.cell_rows(state, &files, &site, &asked, filters)?);
+        let (in_cells, others) = match self.only_site(filters) {
+            Some(site) if self.fits_cells(&needed) => {
+                let is_small =
+                    |file: &File| file.rows.is_some_and(|rows| rows <= CELL_FILE_ROWS_MAX);
+                let (small, large): (Vec<File>, Vec<File>) = files.into_iter().partition(is_small);
+                (
+                    self.cell_rows(state, &small, &site, &asked, filters)?,
+                    large,
+                )
             }
-            _ if !files.is_empty() => {
-                let input = self.cold(state, &files, &needed, limit)?;
-                inputs.push(finish(
-                    state,
-                    input,
-                    predicate.as_ref(),
-                    asked.len(),
-                    needed.len(),
-                )?);
-            }
-            _ => {}
+            _ => (Vec::new(), files),
+        };
+        inputs.extend(in_cells);
+        if !others.is_empty() {
+            let input = self.cold(state, &others, &needed, limit)?;
+            inputs.push(finish(
+                state,
+                input,
+                predicate.as_ref(),
+                asked.len(),
+                needed.len(),
+            )?);
         }
         let hot = self.hot_rows(&needed)?;
         if !hot.is_empty() {
@@ -206,13 +213,12 @@ impl TableView {
     }
 
     /// Whether what is needed is small enough beside what it would cost to read it again.
-    fn fits_cells(&self, files: &[File], needed: &[usize]) -> bool {
+    fn fits_cells(&self, needed: &[usize]) -> bool {
         let is_small = |at: &usize| {
             let field = self.schema.field(*at);
             !field.data_type().is_nested() && field.name() != "properties"
         };
-        let has_few = |file: &File| file.rows.is_some_and(|rows| rows <= CELL_FILE_ROWS_MAX);
-        needed.iter().all(is_small) && files.iter().all(has_few)
+        needed.iter().all(is_small)
     }
 
     /// A site's rows of files. What a filter says of all rows of a file anyway, as the time does of whole days, is not
@@ -227,7 +233,7 @@ impl TableView {
     ) -> Result<Vec<Arc<dyn ExecutionPlan>>> {
         let of_rows: Vec<&Expr> = filters
             .iter()
-            .filter(|filter| self.only_site(std::slice::from_ref(filter)).is_none())
+            .filter(|filter| self.only_site(std::slice::from_ref(filter)).as_ref() != Some(site))
             .collect();
         let mut implied = Vec::with_capacity(of_rows.len());
         for filter in &of_rows {

@@ -40,7 +40,8 @@ pub struct QueryConfig {
     /// How old a snapshot may grow before a question looks for commits that nobody announced (erasures and
     /// compactions by other processes). Rows are never missing for it.
     pub snapshot_age_max: Duration,
-    /// Whose threads run plans; where there are none, those of whoever asks.
+    /// Whose threads run the plans of questions; where there are none, those of whoever asks. Exports and SQL run where
+    /// they are read.
     pub threads: Option<tokio::runtime::Handle>,
 }
 

@@ -16,6 +16,9 @@ use crate::question::{Condition, Filter, FilterOp, Limit, Question, Range, Site}
 use crate::service::Engine;
 use crate::view::Needs;
 
+/// Names of properties that may be asked for.
+const NAMES_MAX: usize = 10_000;
+
 /// Which values are wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValuesQuery {
@@ -109,6 +112,11 @@ impl Engine {
         let Some(first) = query.sites.first() else {
             return Err(QueryError::bad("siteIds", "at least one site"));
         };
+        match query.first {
+            0 => return Ok(Vec::new()),
+            1..=NAMES_MAX => {}
+            _ => return Err(QueryError::bad("first", format!("at most {NAMES_MAX}"))),
+        }
         let zone = query.timezone.as_deref().unwrap_or(&first.timezone);
         let subject = Subject {
             sites: query.sites.clone(),

@@ -16,6 +16,8 @@ const PAGES: [Option<&str>; 4] = [
     Some("/x"),
 ];
 
+const HOSTS: [&str; 3] = ["a.example", "b.example", "c.example"];
+
 /// Row `n` of a site, the pages in turn.
 fn row(site: &str, day: u32, n: i64) -> Rec {
     let start = at(&format!("2026-05-{day:02}T00:00:00Z"));
@@ -23,6 +25,7 @@ fn row(site: &str, day: u32, n: i64) -> Rec {
         "site_id": site, "log_offset": n, "timestamp": start + n * 1_000_000,
         "visitor_id": format!("{site}-{}", n % 7)
     };
+    row.insert("page_hostname", HOSTS[n as usize % 3].into());
     if let Some(page) = PAGES[n as usize % 4] {
         row.insert("page_path", page.into());
     }
@@ -30,6 +33,10 @@ fn row(site: &str, day: u32, n: i64) -> Rec {
 }
 
 async fn by_page(engine: &Engine, name: &str, days: (u32, u32)) -> Answer {
+    by(engine, name, days, Dimension::Page).await
+}
+
+async fn by(engine: &Engine, name: &str, days: (u32, u32), dimension: Dimension) -> Answer {
     let day = |day: u32| format!("2026-05-{day:02}").parse().unwrap();
     let range = Range::Days {
         from: day(days.0),
@@ -37,7 +44,7 @@ async fn by_page(engine: &Engine, name: &str, days: (u32, u32)) -> Answer {
     };
     let metrics = vec![Metric::Events];
     let mut question = Question::new(vec![site(name, "UTC")], range, metrics);
-    question.dimensions = vec![Dimension::Page];
+    question.dimensions = vec![dimension];
     engine
         .stats(&question, Micros(at("2026-06-01T00:00:00Z")))
         .await
@@ -129,6 +136,17 @@ async fn rows_that_lie_apart_are_found_with_and_without_statistics() {
             assert_eq!(events(&answer), expected, "{name}, {statistics:?}");
             let count = rows.iter().filter(ours).count() as f64;
             assert_eq!(answer.totals.metrics[0], Some(count));
+            // A column more of rows whose places are known.
+            let hosts = by(&world.engine, name, (1, 1), Dimension::Hostname).await;
+            let mut expected = Vec::new();
+            for host in HOSTS {
+                let has = |row: &&Rec| row["page_hostname"] == host.into();
+                let count = rows.iter().filter(ours).filter(has).count();
+                if count > 0 {
+                    expected.push((Some(host.to_owned()), Some(count as f64)));
+                }
+            }
+            assert_eq!(events(&hosts), expected, "{name}, {statistics:?}");
         }
     }
 }
@@ -150,4 +168,48 @@ async fn many_who_ask_at_once_share_what_is_read() {
     }
     let read: u64 = answers.iter().map(|answer| answer.info.bytes_scanned).sum();
     assert_eq!(read, alone.info.bytes_scanned);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_are_the_same_however_much_is_kept() {
+    let world = World::new();
+    for day in 1..=4 {
+        let rows: Vec<Rec> = (0..500).map(|n| row("a", day, n)).collect();
+        world.commit(Table::Events, &rows, &[(0, 1)]).await;
+    }
+    for column_bytes in [0, 1, 5_000, 64 << 20] {
+        let engine = world.another(query::QueryConfig {
+            column_bytes,
+            ..query::QueryConfig::default()
+        });
+        for days in [(1, 4), (2, 3), (1, 4)] {
+            for dimension in [Dimension::Page, Dimension::Hostname, Dimension::Event] {
+                let answer = by(&engine, "a", days, dimension).await;
+                let rows = f64::from(days.1 - days.0 + 1) * 500.0;
+                assert_eq!(answer.totals.metrics, [Some(rows)]);
+                let sum: f64 = events(&answer).iter().filter_map(|row| row.1).sum();
+                assert_eq!(sum, rows);
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_gone_is_an_error_and_not_for_ever() {
+    let world = World::new();
+    let rows: Vec<Rec> = (0..20).map(|n| row("a", 1, n)).collect();
+    world.commit(Table::Events, &rows, &[(0, 1)]).await;
+    let day = world.dir.path().join("events/date=2026-05-01");
+    let away = world.dir.path().join("away");
+    std::fs::rename(&day, &away).unwrap();
+    let range = Range::Days {
+        from: "2026-05-01".parse().unwrap(),
+        to: "2026-05-01".parse().unwrap(),
+    };
+    let question = Question::new(vec![site("a", "UTC")], range, vec![Metric::Events]);
+    let now = Micros(at("2026-06-01T00:00:00Z"));
+    assert!(world.engine.stats(&question, now).await.is_err());
+    std::fs::rename(&away, &day).unwrap();
+    let answer = world.engine.stats(&question, now).await.unwrap();
+    assert_eq!(answer.totals.metrics, [Some(20.0)]);
 }

@@ -330,6 +330,7 @@ async fn names_of_properties_are_suggested_where_no_name_is_given() {
         (None, 1, vec![("plan", 2)]),
         (Some("st"), 100, vec![("Step", 1)]),
         (Some("nothing"), 100, vec![]),
+        (None, 0, vec![]),
     ] {
         let query = asked(search, first);
         let values = world.engine.dimension_values(&query, now).await.unwrap();
