@@ -113,7 +113,7 @@ impl TableProvider for TableView {
         let limit = limit.filter(|_| predicate.is_none());
         let mut inputs: Vec<Arc<dyn ExecutionPlan>> = Vec::with_capacity(2);
         let files = self.pruned(state, predicate.as_ref())?;
-        let (in_cells, others) = match self.only_site(filters) {
+        let (in_cells, others) = match filters.iter().find_map(site_of) {
             Some(site) if self.fits_cells(&needed) => {
                 let is_small =
                     |file: &File| file.rows.is_some_and(|rows| rows <= CELL_FILE_ROWS_MAX);
@@ -128,25 +128,13 @@ impl TableProvider for TableView {
         inputs.extend(in_cells);
         if !others.is_empty() {
             let input = self.cold(state, &others, &needed, limit)?;
-            inputs.push(finish(
-                state,
-                input,
-                predicate.as_ref(),
-                asked.len(),
-                needed.len(),
-            )?);
+            inputs.push(finish(state, input, predicate.as_ref(), asked.len())?);
         }
         let hot = self.hot_rows(&needed)?;
         if !hot.is_empty() {
             let schema = Arc::new(self.schema.project(&needed)?);
             let input = MemorySourceConfig::try_new_exec(&[hot], schema, None)?;
-            inputs.push(finish(
-                state,
-                input,
-                predicate.as_ref(),
-                asked.len(),
-                needed.len(),
-            )?);
+            inputs.push(finish(state, input, predicate.as_ref(), asked.len())?);
         }
         match inputs.len() {
             0 => Ok(Arc::new(EmptyExec::new(Arc::new(
@@ -161,24 +149,42 @@ impl TableProvider for TableView {
     }
 }
 
-/// Filters what a source gives and drops the columns that only the filter needed.
+/// Filters what a source gives and drops the columns after those asked for, which only the filter needed.
 fn finish(
     state: &dyn Session,
     input: Arc<dyn ExecutionPlan>,
     predicate: Option<&Expr>,
     asked: usize,
-    needed: usize,
 ) -> Result<Arc<dyn ExecutionPlan>> {
     let Some(predicate) = predicate else {
         return Ok(input);
     };
     let schema = DFSchema::try_from(input.schema())?;
     let predicate = state.create_physical_expr(unqualified(predicate)?, &schema)?;
+    let needed = input.schema().fields().len();
     let mut filter = FilterExecBuilder::new(predicate, input);
     if asked < needed {
         filter = filter.apply_projection(Some((0..asked).collect()))?;
     }
     Ok(Arc::new(filter.build()?))
+}
+
+/// The site that a filter asks for, where it asks for one.
+fn site_of(filter: &Expr) -> Option<SiteId> {
+    let Expr::BinaryExpr(BinaryExpr {
+        left,
+        op: Operator::Eq,
+        right,
+    }) = filter
+    else {
+        return None;
+    };
+    match (left.as_ref(), right.as_ref()) {
+        (Expr::Column(column), Expr::Literal(value, _)) if column.name() == "site_id" => {
+            value.try_as_str()?.map(SiteId::from)
+        }
+        _ => None,
+    }
 }
 
 impl TableView {
@@ -193,23 +199,6 @@ impl TableView {
         let mut needed = asked.to_vec();
         needed.extend(also.into_iter().filter(|index| !asked.contains(index)));
         Ok(needed)
-    }
-
-    /// The site that the filters ask for, where it is one.
-    fn only_site(&self, filters: &[Expr]) -> Option<SiteId> {
-        filters.iter().find_map(|filter| match filter {
-            Expr::BinaryExpr(BinaryExpr {
-                left,
-                op: Operator::Eq,
-                right,
-            }) => match (left.as_ref(), right.as_ref()) {
-                (Expr::Column(column), Expr::Literal(value, _)) if column.name() == "site_id" => {
-                    value.try_as_str()?.map(SiteId::from)
-                }
-                _ => None,
-            },
-            _ => None,
-        })
     }
 
     /// Whether what is needed is small enough beside what it would cost to read it again.
@@ -233,7 +222,7 @@ impl TableView {
     ) -> Result<Vec<Arc<dyn ExecutionPlan>>> {
         let of_rows: Vec<&Expr> = filters
             .iter()
-            .filter(|filter| self.only_site(std::slice::from_ref(filter)).as_ref() != Some(site))
+            .filter(|filter| site_of(filter).as_ref() != Some(site))
             .collect();
         let mut implied = Vec::with_capacity(of_rows.len());
         for filter in &of_rows {
@@ -266,13 +255,7 @@ impl TableView {
             };
             let input = DataSourceExec::from_data_source(source);
             let predicate = conjunction(open);
-            inputs.push(finish(
-                state,
-                input,
-                predicate.as_ref(),
-                asked.len(),
-                needed.len(),
-            )?);
+            inputs.push(finish(state, input, predicate.as_ref(), asked.len())?);
         }
         Ok(inputs)
     }
