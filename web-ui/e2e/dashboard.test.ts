@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PANELS } from '../src/dashboard/panels';
 import { openBrowser, openSite, target } from './harness';
-import { BOT_VISIT, createSite, send, VISITS } from './seed';
+import { createVisitedSite, send, VISITS } from './seed';
 
 const server = target();
 const PHONE = { width: 360, height: 740 };
@@ -28,8 +28,7 @@ describe.skipIf(!server)('the dashboard', () => {
     panel(id).getByTestId('breakdown-row').filter({ hasText: name }).first();
 
   beforeAll(async () => {
-    siteId = await createSite(server!);
-    for (const visit of [...VISITS, BOT_VISIT]) await send(server!, siteId, visit);
+    siteId = await createVisitedSite(server!);
     browser = await openBrowser();
     page = await openSite(browser, server!, `/sites/${siteId}?range=TODAY`);
     page.on('pageerror', (error) => errors.push(error.message));

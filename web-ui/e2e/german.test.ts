@@ -4,7 +4,7 @@ import { METRIC_TEXTS } from '../src/i18n/metrics';
 import { PANEL_TEXTS } from '../src/i18n/panels';
 import { openBrowser, target } from './harness';
 import { axe, overflow } from './people';
-import { BOT_VISIT, createSite, send, VISITS } from './seed';
+import { createVisitedSite } from './seed';
 
 const server = target();
 const PAGES = [
@@ -37,8 +37,7 @@ describe.skipIf(!server)('in German', () => {
   };
 
   beforeAll(async () => {
-    siteId = await createSite(server!);
-    for (const visit of [...VISITS, BOT_VISIT]) await send(server!, siteId, visit);
+    siteId = await createVisitedSite(server!);
     browser = await openBrowser();
   });
   afterAll(() => browser.close());

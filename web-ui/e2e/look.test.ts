@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, openSite, target } from './harness';
-import { BOT_VISIT, createSite, send, VISITS } from './seed';
+import { createVisitedSite } from './seed';
 
 const server = target();
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -31,8 +31,7 @@ describe.skipIf(!server)('each page', () => {
   let browser: Browser;
   let siteId: string;
   beforeAll(async () => {
-    siteId = await createSite(server!);
-    for (const visit of [...VISITS, BOT_VISIT]) await send(server!, siteId, visit);
+    siteId = await createVisitedSite(server!);
     browser = await openBrowser();
   });
   afterAll(() => browser.close());

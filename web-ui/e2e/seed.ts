@@ -124,4 +124,11 @@ export const VISITS: readonly Visit[] = Array.from({ length: 40 }, (_, index): V
   };
 });
 
-export const BOT_VISIT: Visit = { visitor: 'robot', agent: 'bot', events: [view('/robots-only')] };
+const BOT_VISIT: Visit = { visitor: 'robot', agent: 'bot', events: [view('/robots-only')] };
+
+/** A site that all the visits, and a program's, have been to. */
+export const createVisitedSite = async (target: Target): Promise<string> => {
+  const siteId = await createSite(target);
+  for (const visit of [...VISITS, BOT_VISIT]) await send(target, siteId, visit);
+  return siteId;
+};
