@@ -21,6 +21,8 @@ use engine::SiteId;
 use futures::{StreamExt, TryStreamExt};
 
 use crate::cells::{Cell, CellTable, Cells};
+use crate::coded::NUMBER;
+use crate::numbering::Numbering;
 use crate::tables::File;
 
 /// Cells that a partition of a plan asks for ahead.
@@ -36,9 +38,11 @@ pub(crate) struct CellSource {
     pub site: SiteId,
     /// By partition.
     pub files: Arc<[Vec<File>]>,
-    /// The columns it gives, by place in the table's schema, and their schema.
+    /// The columns it gives, by place in the table's schema of those they are made from, and their schema.
     pub columns: Arc<[usize]>,
     pub schema: SchemaRef,
+    /// Where numbers of visitors are asked for.
+    pub numbering: Option<Arc<Numbering>>,
     pub metrics: ExecutionPlanMetricsSet,
 }
 
@@ -49,7 +53,10 @@ impl CellSource {
             let name = self.table.schema.field(*at).name();
             name != "site_id" && name != "date"
         };
-        self.columns.iter().copied().filter(is_stored).collect()
+        let mut stored: Vec<usize> = self.columns.iter().copied().filter(is_stored).collect();
+        stored.sort_unstable();
+        stored.dedup();
+        stored
     }
 
     /// Rows `from..from + rows` of a cell, in the columns' order and the types of plans.
@@ -63,6 +70,12 @@ impl CellSource {
                         rows,
                     ))),
                     "date" => Arc::new(Date32Array::from_value(file.date, rows)),
+                    NUMBER => {
+                        let Some(numbering) = &self.numbering else {
+                            return Err(internal_datafusion_err!("visitors have no numbers here"));
+                        };
+                        Arc::new(cell.numbers(*at, numbering)?.slice(from, rows))
+                    }
                     _ => match cell.column(*at) {
                         Some(values) => cast(&values.slice(from, rows), field.data_type())?,
                         None => {

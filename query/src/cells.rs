@@ -7,13 +7,15 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use datafusion::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, new_null_array};
+use datafusion::arrow::array::{
+    Array, ArrayRef, AsArray, BooleanArray, Int32Array, new_null_array,
+};
 use datafusion::arrow::compute::kernels::cmp::eq;
 use datafusion::arrow::compute::{cast, concat_batches, filter};
-use datafusion::arrow::datatypes::{DataType, Schema, SchemaRef};
+use datafusion::arrow::datatypes::{DataType, Int64Type, Schema, SchemaRef};
 use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::common::{DataFusionError, Result, internal_datafusion_err};
 use datafusion::datasource::physical_plan::ParquetFileReaderFactory;
@@ -35,6 +37,7 @@ use parking_lot::Mutex;
 use tokio::sync::Semaphore;
 
 use crate::footers::{Footers, Names, NarrowFooters};
+use crate::numbering::Numbering;
 use crate::scan::partitioned;
 use crate::tables::File;
 
@@ -43,6 +46,8 @@ use crate::tables::File;
 const REMEMBERED: Duration = Duration::from_secs(600);
 /// What a kept column takes beside its values.
 const COLUMN_BYTES: usize = 400;
+/// What a row's visitor takes as a number, and about his share of the site's numbering.
+const NUMBER_BYTES: usize = 8;
 /// How long a cell that nobody asks for is kept.
 const IDLE_MAX: Duration = Duration::from_secs(3_600);
 /// What a value is taken to need while it is read.
@@ -69,12 +74,29 @@ pub(crate) struct Cell {
     places: Arc<[Range<usize>]>,
     /// By place in the table's schema.
     columns: HashMap<usize, ArrayRef>,
+    /// The numbers of the rows' visitors, once somebody has asked for them.
+    numbers: Mutex<Option<(Arc<Numbering>, Int32Array)>>,
 }
 
 impl Cell {
     /// The column's values: as plans have them, but texts as dictionaries.
     pub(crate) fn column(&self, at: usize) -> Option<&ArrayRef> {
         self.columns.get(&at)
+    }
+
+    /// The numbers of the rows' visitors, whose keys are in a column.
+    pub(crate) fn numbers(&self, keys: usize, numbering: &Arc<Numbering>) -> Result<Int32Array> {
+        let mut numbers = self.numbers.lock();
+        match numbers.as_ref() {
+            Some((of, numbers)) if Arc::ptr_eq(of, numbering) => return Ok(numbers.clone()),
+            _ => {}
+        }
+        let keys = self.columns.get(&keys);
+        let keys = keys.and_then(|keys| keys.as_primitive_opt::<Int64Type>());
+        let keys = keys.ok_or_else(|| internal_datafusion_err!("visitors were not read"))?;
+        let found = numbering.of(keys)?;
+        *numbers = Some((numbering.clone(), found.clone()));
+        Ok(found)
     }
 
     fn has(&self, columns: &[usize]) -> bool {
@@ -84,7 +106,7 @@ impl Cell {
     fn bytes(&self) -> usize {
         let columns = self.columns.values();
         let bytes = columns.map(|column| column.get_array_memory_size() + COLUMN_BYTES);
-        bytes.sum::<usize>() + COLUMN_BYTES
+        bytes.sum::<usize>() + COLUMN_BYTES + self.rows * NUMBER_BYTES
     }
 }
 
@@ -99,6 +121,8 @@ struct Inner {
     kept: moka::sync::Cache<CellKey, Arc<Cell>>,
     loading: Mutex<HashMap<CellKey, Load>>,
     asked: moka::sync::Cache<(Table, SiteId), Asked>,
+    /// By site, for as long as cells or questions use them.
+    numberings: Mutex<HashMap<SiteId, Weak<Numbering>>>,
     /// Bytes that cells may hold, and about as many that may be read at once.
     bytes: usize,
     reading: Semaphore,
@@ -144,6 +168,7 @@ impl Cells {
             reading: Semaphore::new(permits as usize),
             permits,
             loading: Mutex::default(),
+            numberings: Mutex::default(),
             asked: moka::sync::Cache::builder()
                 .max_capacity(10_000)
                 .time_to_live(REMEMBERED)
@@ -152,6 +177,20 @@ impl Cells {
             footers,
             narrow,
         }))
+    }
+
+    /// The numbering of a site's visitors for a question that begins now. One that has become too large, with visitors
+    /// whom no kept row has any more, is followed by another.
+    pub(crate) fn numbering(&self, site: &SiteId) -> Arc<Numbering> {
+        let mut numberings = self.0.numberings.lock();
+        let known = numberings.get(site).and_then(Weak::upgrade);
+        if let Some(known) = known.filter(|known| !known.is_nearly_full()) {
+            return known;
+        }
+        let numbering = Numbering::new(self.0.bytes / 2);
+        numberings.retain(|_, numbering| numbering.strong_count() > 0);
+        numberings.insert(site.clone(), Arc::downgrade(&numbering));
+        numbering
     }
 
     /// Says that columns of a site are asked for, before the first of its cells is.
@@ -306,10 +345,12 @@ impl Inner {
             .await?;
         let rows = places.iter().map(ExactSizeIterator::len).sum();
         columns.extend(missing.into_iter().zip(found));
+        let numbers = known.and_then(|cell| cell.numbers.lock().clone());
         Ok(Arc::new(Cell {
             rows,
             places,
             columns,
+            numbers: Mutex::new(numbers),
         }))
     }
 

@@ -142,6 +142,70 @@ pub(crate) struct TimeFunctions {
 }
 
 impl Dimension {
+    /// The column that holds its value, where one does alone; [`Self::missing`] stands for null.
+    pub(crate) fn column(self, table: Table) -> Option<&'static str> {
+        use Dimension as D;
+        let entered = table == Table::Sessions;
+        Some(match self {
+            D::Site => "site_id",
+            D::Page if entered => "entry_page",
+            D::Page => "page_path",
+            D::Hostname if entered => "entry_hostname",
+            D::Hostname => "page_hostname",
+            D::Query => "page_query",
+            D::Title => "page_title",
+            D::EntryPage => "entry_page",
+            D::ExitPage => "exit_page",
+            D::Source => "source",
+            D::Medium => "medium",
+            D::Channel => "channel",
+            D::Campaign | D::UtmCampaign => "utm_campaign",
+            D::UtmSource => "utm_source",
+            D::UtmMedium => "utm_medium",
+            D::UtmTerm => "utm_term",
+            D::UtmContent => "utm_content",
+            D::Referrer => "entry_referrer",
+            D::ReferrerHostname => "entry_referrer_hostname",
+            D::Country => "country",
+            D::Region => "region",
+            D::City => "city",
+            D::Timezone => "timezone",
+            D::Language => "language",
+            D::Asn => "asn",
+            D::Organization => "organization",
+            D::Company => "company_name",
+            D::VisitorType => "visitor_type",
+            D::Bot => "bot_name",
+            D::Device => "device_category",
+            D::Browser => "browser",
+            D::BrowserVersion => "browser_version",
+            D::Os => "operating_system",
+            D::OsVersion => "os_version",
+            D::Event => "event_name",
+            D::Link => "link_url",
+            D::File => "file_name",
+            D::Video => "video_id",
+            D::SearchTerm => "search_term",
+            D::Consent => "consent",
+            D::Origin => "origin",
+            _ => return None,
+        })
+    }
+
+    /// What stands for a missing value.
+    pub(crate) fn missing(self) -> Option<&'static str> {
+        match self {
+            Dimension::Source => Some("(direct)"),
+            Dimension::Medium => Some("(none)"),
+            _ => None,
+        }
+    }
+
+    /// Whether [`Self::value`] is text.
+    pub(crate) fn is_text(self) -> bool {
+        self.scope() != Scope::Time && self != Dimension::Asn
+    }
+
     /// The value over rows of a table: text, except that TIME is the bucket's number, HOUR_OF_DAY and DAY_OF_WEEK are
     /// small numbers (all int32), and ASN is int64.
     pub(crate) fn value(
@@ -151,68 +215,28 @@ impl Dimension {
         time: &TimeFunctions,
     ) -> Result<Expr, QueryError> {
         use Dimension as D;
+        if let Some(column) = self.column(table) {
+            return Ok(match self.missing() {
+                Some(missing) => coalesce(vec![col(column), lit(missing)]),
+                None => col(column),
+            });
+        }
         let moment = || vec![col(table.time_column())];
-        let entered = table == Table::Sessions;
         Ok(match self {
             D::Time => time.bucket.call(moment()),
             D::HourOfDay => time.hour.call(moment()),
             D::DayOfWeek => time.weekday.call(moment()),
-            D::Site => col("site_id"),
-            D::Page if entered => col("entry_page"),
-            D::Page => col("page_path"),
-            D::Hostname if entered => col("entry_hostname"),
-            D::Hostname => col("page_hostname"),
-            D::Query => col("page_query"),
-            D::Title => col("page_title"),
-            D::EntryPage => col("entry_page"),
-            D::ExitPage => col("exit_page"),
-            D::Source => coalesce(vec![col("source"), lit("(direct)")]),
-            D::Medium => coalesce(vec![col("medium"), lit("(none)")]),
-            D::Channel => col("channel"),
-            D::Campaign | D::UtmCampaign => col("utm_campaign"),
-            D::UtmSource => col("utm_source"),
-            D::UtmMedium => col("utm_medium"),
-            D::UtmTerm => col("utm_term"),
-            D::UtmContent => col("utm_content"),
             D::ClickId => coalesce(CLICK_COLUMNS.iter().map(|name| col(*name)).collect()),
-            D::Referrer => col("entry_referrer"),
-            D::ReferrerHostname => col("entry_referrer_hostname"),
-            D::Country => col("country"),
-            D::Region => col("region"),
-            D::City => col("city"),
-            D::Timezone => col("timezone"),
-            D::Language => col("language"),
-            D::Asn => col("asn"),
-            D::Organization => col("organization"),
-            D::Company => col("company_name"),
-            D::VisitorType => col("visitor_type"),
-            D::Bot => col("bot_name"),
             D::VisitorStatus => when(col("is_first_visit").eq(lit(true)), lit("new"))
                 .when(col("is_first_visit").eq(lit(false)), lit("returning"))
                 .end()?,
-            D::Device => col("device_category"),
-            D::Browser => col("browser"),
-            D::BrowserVersion => col("browser_version"),
-            D::Os => col("operating_system"),
-            D::OsVersion => col("os_version"),
             D::Screen => size("screen_width", "screen_height")?,
             D::Viewport => size("viewport_width", "viewport_height")?,
-            D::Event => col("event_name"),
             D::Property => {
                 functions::property(key.unwrap_or_default()).call(vec![col("properties")])
             }
-            D::Link => col("link_url"),
-            D::File => col("file_name"),
             D::Form => coalesce(vec![col("form_name"), col("form_id")]),
-            D::Video => col("video_id"),
-            D::SearchTerm => col("search_term"),
-            D::Consent => col("consent"),
-            D::Origin => col("origin"),
-            D::FirstSource
-            | D::FirstMedium
-            | D::FirstCampaign
-            | D::FirstChannel
-            | D::FirstEntryPage => FIRST_TOUCH
+            _ => FIRST_TOUCH
                 .iter()
                 .find(|(dimension, ..)| *dimension == self)
                 .map(|(_, _, name)| col(*name))

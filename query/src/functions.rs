@@ -357,7 +357,8 @@ impl ScalarUDFImpl for Tested {
     }
 }
 
-fn only_array(args: &ScalarFunctionArgs) -> Result<ArrayRef> {
+/// The only argument of a function, as an array.
+pub(crate) fn only_array(args: &ScalarFunctionArgs) -> Result<ArrayRef> {
     match args.args.first() {
         Some(value) => value.to_array(args.number_rows),
         None => ScalarValue::Null.to_array_of_size(args.number_rows),

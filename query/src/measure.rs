@@ -5,7 +5,10 @@ use datafusion::arrow::datatypes::DataType;
 use datafusion::common::DataFusionError;
 use datafusion::functions::expr_fn::round;
 use datafusion::functions_aggregate::expr_fn::{count, max, sum};
-use datafusion::logical_expr::{Expr, cast, col, lit, when};
+use datafusion::logical_expr::{Expr, ExprFunctionExt, cast, col, lit, when};
+
+use crate::coded::NUMBER;
+use crate::people::people;
 
 /// A sum or a distinct count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -82,6 +85,12 @@ impl Measure {
         )
     }
 
+    /// Whether the groups' values add up to that of all rows together, whatever the groups are: it is a whole number, and
+    /// each row counts in one group.
+    pub(crate) fn adds_up(self) -> bool {
+        !self.is_of_visitors() && self != Measure::Revenue
+    }
+
     /// Whether it counts people by what is the same on all rows of a session, so that one row of the session will do.
     pub(crate) fn is_of_visits(self) -> bool {
         use Measure as M;
@@ -152,10 +161,20 @@ impl Tally {
     pub(crate) fn at_once(&self) -> Result<Option<Expr>, DataFusionError> {
         Ok(Some(match self {
             Tally::Visitors | Tally::VisitorsWhere(_) => return Ok(None),
+            other => other.by_number()?,
+        }))
+    }
+
+    /// The aggregate over all rows of a group, of which visitors have numbers.
+    pub(crate) fn by_number(&self) -> Result<Expr, DataFusionError> {
+        let people = || people().call(vec![col(NUMBER)]);
+        Ok(match self {
+            Tally::Visitors => people(),
+            Tally::VisitorsWhere(condition) => people().filter(condition.clone()).build()?,
             Tally::Rows => count(lit(1_i64)),
             Tally::RowsWhere(condition) => sum(one_where(condition)?),
             Tally::Sum(number) => sum(number.clone()),
-        }))
+        })
     }
 
     /// The aggregate over the rows of a group and visitor; None where the visitor's key says it all.

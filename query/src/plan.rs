@@ -5,14 +5,17 @@ use std::sync::Arc;
 
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::{JoinType, ScalarValue};
-use datafusion::datasource::provider_as_source;
+use datafusion::datasource::{TableProvider, provider_as_source};
+use datafusion::execution::memory_pool::{MemoryConsumer, MemoryPool};
 use datafusion::functions_aggregate::expr_fn::{count, count_distinct, first_value, max, min, sum};
 use datafusion::logical_expr::{
-    Expr, LogicalPlan, LogicalPlanBuilder, SortExpr, cast, col, lit, when,
+    Expr, LogicalPlan, LogicalPlanBuilder, SortExpr, cast, col, ident, lit, when,
 };
 use engine::{SiteId, Table};
 
 use crate::calendar::{self, Buckets};
+use crate::coded::{NUMBER, dictionary_of};
+use crate::codes::{Codes, code, text};
 use crate::dimension::{Dimension, FIRST_TOUCH, Scope, TimeFunctions};
 use crate::error::QueryError;
 use crate::feed::Cursor;
@@ -195,6 +198,7 @@ impl Part {
 }
 
 /// What plans stand on: one instant of the tables, the subject, and the time.
+#[derive(Clone, Copy)]
 pub(crate) struct Ground<'a> {
     pub view: &'a View,
     pub subject: &'a Subject,
@@ -204,6 +208,15 @@ pub(crate) struct Ground<'a> {
     /// First and last moment of sessions that pass over a whole bucket; as found by [`Ground::passing_extent`]. None
     /// where there are none.
     pub passing: Option<(i64, i64)>,
+    /// Where texts and visitors are to be told apart by numbers: what the texts' memory is taken from. Of one site alone,
+    /// and nothing of it spills.
+    pub coding: Option<&'a Arc<dyn MemoryPool>>,
+}
+
+/// A part, and the numbers of its dimensions' texts.
+struct Coding<'a> {
+    part: &'a Part,
+    codes: Vec<Option<Arc<Codes>>>,
 }
 
 const TIMESTAMP_ZONE: &str = "UTC";
@@ -231,6 +244,7 @@ impl<'a> Ground<'a> {
             when,
             beyond: EVER,
             passing: None,
+            coding: None,
         }
     }
 }
@@ -485,42 +499,77 @@ impl Ground<'_> {
             .dimensions
             .iter()
             .any(|asked| asked.dimension.scope() == Scope::Visitor);
-        match part.source {
+        let coding = self.coding_of(part);
+        let plan = match part.source {
             Source::Events => {
                 let key_event = self.is_key_event();
                 let sums = |measure: Measure| Ok(measure.over_events(&key_event)?);
-                self.grouped(part, self.events(touch)?, Table::Events, sums)
+                self.grouped(&coding, self.events(touch)?, Table::Events, sums)
             }
             Source::Sessions => {
                 let sums = |measure: Measure| Ok(measure.over_sessions()?);
-                self.grouped(part, self.sessions(touch)?, Table::Sessions, sums)
+                self.grouped(&coding, self.sessions(touch)?, Table::Sessions, sums)
             }
-            Source::Visits => self.visits(part, touch),
-            Source::Scrolls => self.scrolls(part, self.events(touch)?),
-            Source::Transactions => self.transactions(part, self.events(touch)?),
-            Source::SessionsByEvent => self.sessions_by_event(part, self.sessions(touch)?),
+            Source::Visits => self.visits(&coding, touch),
+            Source::Scrolls => self.scrolls(&coding, self.events(touch)?),
+            Source::Transactions => self.transactions(&coding, self.events(touch)?),
+            Source::SessionsByEvent => self.sessions_by_event(&coding, self.sessions(touch)?),
+        }?;
+        coding.decoded(plan)
+    }
+
+    fn coding_of<'p>(&self, part: &'p Part) -> Coding<'p> {
+        let codes = |asked: &Asked| {
+            let pool = self.coding.filter(|_| asked.dimension.is_text())?;
+            let memory = MemoryConsumer::new("texts").register(pool);
+            Some(Arc::new(Codes::new(memory, asked.dimension.missing())))
+        };
+        Coding {
+            part,
+            codes: part.dimensions.iter().map(codes).collect(),
         }
+    }
+
+    /// The value of a dimension of a part by its place, over rows of a table: texts as their numbers, where they have
+    /// them.
+    fn value(&self, coding: &Coding<'_>, at: usize, table: Table) -> Result<Expr, QueryError> {
+        let asked = &coding.part.dimensions[at];
+        let value = asked
+            .dimension
+            .value(table, asked.key.as_deref(), self.time())?;
+        let Some(codes) = &coding.codes[at] else {
+            return Ok(value);
+        };
+        let offered = self.view.table(table)?.schema();
+        let value = asked
+            .dimension
+            .column(table)
+            .map(dictionary_of)
+            .filter(|name| offered.field_with_name(name).is_ok())
+            .map_or(value, ident);
+        Ok(code(codes.clone()).call(vec![value]))
     }
 
     fn grouped(
         &self,
-        part: &Part,
+        coding: &Coding<'_>,
         mut rows: LogicalPlanBuilder,
         table: Table,
         tallies: impl Fn(Measure) -> Result<Option<Tally>, QueryError>,
     ) -> Result<LogicalPlan, QueryError> {
+        let part = coding.part;
         let tallies = part
             .measures
             .iter()
             .map(|measure| tallies(*measure)?.ok_or_else(unheard_of))
             .collect::<Result<Vec<_>, QueryError>>()?;
-        let groups = self.dimensions(part, table)?;
+        let groups = self.dimensions(coding, table)?;
         if part.measures.iter().any(|measure| measure.is_of_visitors()) {
             if part.measures.iter().all(|measure| measure.is_of_visitors()) {
                 // What is only asked of people has no rows for what nobody did.
-                rows = rows.filter(col("visitor_key").is_not_null())?;
+                rows = rows.filter(col(self.visitor()).is_not_null())?;
             }
-            return by_visitor(part, rows, groups, &tallies);
+            return self.of_people(part, rows, groups, &tallies);
         }
         let mut aggregates = Vec::with_capacity(tallies.len());
         for (at, tally) in tallies.iter().enumerate() {
@@ -538,7 +587,8 @@ impl Ground<'_> {
     /// session     s——————e                 counts in a and b
     /// session     s——————————————e         counts in a and c, and in b if an event says so
     /// ```
-    fn visits(&self, part: &Part, touch: bool) -> Result<LogicalPlan, QueryError> {
+    fn visits(&self, coding: &Coding<'_>, touch: bool) -> Result<LogicalPlan, QueryError> {
+        let part = coding.part;
         let by_time = part
             .dimensions
             .iter()
@@ -552,7 +602,7 @@ impl Ground<'_> {
         let starts = col("session_start").gt_eq(from.clone());
         let ends = col("session_end").lt(to);
         let at_start = self.visitors_of(
-            part,
+            coding,
             Table::Sessions,
             self.touching_that_meet(touch)?.filter(match by_time {
                 true => starts.clone(),
@@ -566,7 +616,7 @@ impl Ground<'_> {
             let bucket = |name: &str| self.time().bucket.call(vec![col(name)]);
             let elsewhere = bucket("session_start").not_eq(bucket("session_end"));
             let at_end = self.visitors_of(
-                part,
+                coding,
                 Table::Sessions,
                 self.touching_that_meet(touch)?
                     .filter(ends.and(starts.is_not_true().or(elsewhere)))?,
@@ -591,31 +641,58 @@ impl Ground<'_> {
             if let Some(condition) = filters.over_events(self)? {
                 events = events.filter(condition)?;
             }
-            let events = self.visitors_of(part, Table::Events, events, "timestamp", &tallies)?;
+            let events = self.visitors_of(coding, Table::Events, events, "timestamp", &tallies)?;
             visitors = visitors.union(events.build()?)?;
         }
-        by_visitor(part, visitors, named_dimensions(part), &flags(&tallies))
+        self.of_people(part, visitors, named_dimensions(part), &flags(&tallies))
     }
 
-    /// Dimensions, `visitor_key`, and for each tally the condition it counts by (`f0`, `f1`, …), of rows whose TIME is
+    /// The column that tells visitors apart.
+    fn visitor(&self) -> &'static str {
+        match self.coding {
+            Some(_) => NUMBER,
+            None => "visitor_key",
+        }
+    }
+
+    /// Tallies over groups, people among them.
+    fn of_people(
+        &self,
+        part: &Part,
+        rows: LogicalPlanBuilder,
+        groups: Vec<Expr>,
+        tallies: &[Tally],
+    ) -> Result<LogicalPlan, QueryError> {
+        if self.coding.is_none() {
+            return by_visitor(part, rows, groups, tallies);
+        }
+        let sums = tallies
+            .iter()
+            .enumerate()
+            .map(|(at, tally)| Ok(tally.by_number()?.alias(format!("m{at}"))))
+            .collect::<Result<Vec<_>, QueryError>>()?;
+        Ok(rows.aggregate(groups, sums)?.build()?)
+    }
+
+    /// Dimensions, what tells visitors apart, and for each tally the condition it counts by (`f0`, `f1`, …), of rows whose TIME is
     /// that of a column.
     fn visitors_of(
         &self,
-        part: &Part,
+        coding: &Coding<'_>,
         table: Table,
         rows: LogicalPlanBuilder,
         time: &str,
         tallies: &[Tally],
     ) -> Result<LogicalPlanBuilder, QueryError> {
-        let mut columns = self.dimensions(part, table)?;
-        for (at, asked) in part.dimensions.iter().enumerate() {
+        let mut columns = self.dimensions(coding, table)?;
+        for (at, asked) in coding.part.dimensions.iter().enumerate() {
             if asked.dimension == Dimension::Time {
                 let bucket = self.time().bucket.call(vec![col(time)]);
                 columns[at] = bucket.alias(format!("d{at}"));
             }
         }
         // Named anew, so that rows of both tables have it under one name.
-        columns.push(col("visitor_key").alias("visitor_key"));
+        columns.push(col(self.visitor()).alias(self.visitor()));
         for (at, tally) in tallies.iter().enumerate() {
             if let Tally::VisitorsWhere(condition) = tally {
                 columns.push(condition.clone().alias(format!("f{at}")));
@@ -668,21 +745,20 @@ impl Ground<'_> {
     }
 
     /// The dimensions' values over rows of a table, named `d0`, `d1`, ….
-    fn dimensions(&self, part: &Part, table: Table) -> Result<Vec<Expr>, QueryError> {
-        let asked = part.dimensions.iter().enumerate();
-        asked
-            .map(|(at, asked)| {
-                let value = asked
-                    .dimension
-                    .value(table, asked.key.as_deref(), self.time())?;
-                Ok(value.alias(format!("d{at}")))
-            })
-            .collect()
+    fn dimensions(&self, coding: &Coding<'_>, table: Table) -> Result<Vec<Expr>, QueryError> {
+        let places = 0..coding.part.dimensions.len();
+        let named = |at| Ok(self.value(coding, at, table)?.alias(format!("d{at}")));
+        places.map(named).collect()
     }
 
     /// A page view is told by session, its number and its path; what counts is the deepest it reported.
-    fn scrolls(&self, part: &Part, events: LogicalPlanBuilder) -> Result<LogicalPlan, QueryError> {
-        let mut groups = self.dimensions(part, Table::Events)?;
+    fn scrolls(
+        &self,
+        coding: &Coding<'_>,
+        events: LogicalPlanBuilder,
+    ) -> Result<LogicalPlan, QueryError> {
+        let part = coding.part;
+        let mut groups = self.dimensions(coding, Table::Events)?;
         groups.extend(["session_key", "page_view_number", "page_path"].map(col));
         let deepest = max(col("scroll_depth_percent")).alias("deepest");
         let views = events
@@ -701,14 +777,15 @@ impl Ground<'_> {
     /// A transaction that is sent again counts once: the first that names an amount. One without an id is its own.
     fn transactions(
         &self,
-        part: &Part,
+        coding: &Coding<'_>,
         events: LogicalPlanBuilder,
     ) -> Result<LogicalPlan, QueryError> {
+        let part = coding.part;
         let is_refund = col("event_name").eq(lit("refund"));
         let kinds = ["purchase", "revenue", "refund"].map(lit).to_vec();
         let has_no_id = col("transaction_id").is_null();
         let place = |name: &str| when(has_no_id.clone(), col(name)).end();
-        let mut columns = self.dimensions(part, Table::Events)?;
+        let mut columns = self.dimensions(coding, Table::Events)?;
         columns.extend([
             is_refund.alias("refund"),
             col("site_id"),
@@ -762,9 +839,10 @@ impl Ground<'_> {
     /// otherwise. Dimensions of the session and of time are the session's own.
     fn sessions_by_event(
         &self,
-        part: &Part,
+        coding: &Coding<'_>,
         sessions: LogicalPlanBuilder,
     ) -> Result<LogicalPlan, QueryError> {
+        let part = coding.part;
         let is_of_event = |asked: &Asked| asked.dimension.scope() == Scope::Event;
         let mut of_session = vec![col("session_key").alias("picked")];
         let mut of_event = vec![col("session_key").alias("held")];
@@ -773,9 +851,7 @@ impl Ground<'_> {
                 true => (Table::Events, &mut of_event),
                 false => (Table::Sessions, &mut of_session),
             };
-            let value = asked
-                .dimension
-                .value(table, asked.key.as_deref(), self.time())?;
+            let value = self.value(coding, at, table)?;
             columns.push(value.alias(format!("d{at}")));
         }
         let only_pages = part
@@ -802,6 +878,27 @@ impl Ground<'_> {
         let sums = (0..part.measures.len())
             .map(|at| count_distinct(col("picked")).alias(format!("m{at}")));
         Ok(joined.aggregate(named_dimensions(part), sums)?.build()?)
+    }
+}
+
+impl Coding<'_> {
+    /// The plan's groups as texts again.
+    fn decoded(&self, plan: LogicalPlan) -> Result<LogicalPlan, QueryError> {
+        if self.codes.iter().all(Option::is_none) {
+            return Ok(plan);
+        }
+        let dimension = |(at, codes): (usize, &Option<Arc<Codes>>)| {
+            let name = format!("d{at}");
+            match codes {
+                Some(codes) => text(codes.clone()).call(vec![col(&name)]).alias(name),
+                None => col(name),
+            }
+        };
+        let dimensions = self.codes.iter().enumerate().map(dimension);
+        let measures = (0..self.part.measures.len()).map(|at| col(format!("m{at}")));
+        Ok(LogicalPlanBuilder::from(plan)
+            .project(dimensions.chain(measures))?
+            .build()?)
     }
 }
 

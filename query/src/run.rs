@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, Float64Array};
-use datafusion::arrow::compute::{cast, concat_batches};
+use datafusion::arrow::compute::{cast, concat_batches, sum};
 use datafusion::arrow::datatypes::{DataType, Float64Type};
 use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::common::runtime::SpawnedTask;
@@ -70,6 +70,17 @@ impl PartRows {
             count: batch.num_rows(),
             _memory: Some(memory),
         })
+    }
+
+    /// All rows in one, without dimensions, with the sums of some measures.
+    pub(crate) fn added_up(&self, measures: impl Iterator<Item = usize>) -> Self {
+        let sum_of = |at: usize| Float64Array::from(vec![sum(&self.measures[at])]);
+        Self {
+            dimensions: Vec::new(),
+            measures: measures.map(sum_of).collect(),
+            count: 1,
+            _memory: None,
+        }
     }
 
     fn bytes(&self) -> usize {
@@ -179,17 +190,25 @@ impl Runner {
         };
         task.join().await.map_err(QueryError::internal)?
     }
-    /// The rows of a part, from memory where they are known.
+
+    /// The rows of a part, from memory where they are known. A plan may be coded, which is faster and takes memory that
+    /// does not spill; where there is none, the other one is run.
     pub(crate) async fn part(
         &self,
         key: PartKey,
-        plan: impl FnOnce() -> Result<LogicalPlan, QueryError>,
+        may_be_coded: bool,
+        plan: impl Fn(bool) -> Result<LogicalPlan, QueryError>,
     ) -> Result<(Arc<PartRows>, Scanned), QueryError> {
         let kept = self.cache.get_with(key.clone(), Kept::default);
         let mut scanned = Scanned::default();
         let rows = kept
             .get_or_try_init(async || {
-                let (batch, read, memory) = self.collect(&plan()?).await?;
+                let (batch, read, memory) = match self.collect(&plan(may_be_coded)?).await {
+                    Err(QueryError::LimitExceeded) if may_be_coded => {
+                        self.collect(&plan(false)?).await?
+                    }
+                    found => found?,
+                };
                 scanned = read;
                 let rows = PartRows::new(&key.part, &batch, memory)?;
                 rows._memory.iter().for_each(|memory| {

@@ -29,6 +29,7 @@ use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_plan::empty::EmptyExec;
 use datafusion::physical_plan::filter::FilterExecBuilder;
 use datafusion::physical_plan::metrics::ExecutionPlanMetricsSet;
+use datafusion::physical_plan::projection::ProjectionExec;
 use datafusion::physical_plan::union::UnionExec;
 use engine::{Offset, SiteId, Table};
 use object_store::path::Path;
@@ -36,6 +37,7 @@ use object_store::{ObjectMeta, ObjectStore};
 
 use crate::cell_source::CellSource;
 use crate::cells::{CellTable, Cells};
+use crate::coded::{Coded, made_from};
 use crate::footers::{Footers, Names, NarrowFooters};
 use crate::tables::{File, Files, Snapshot};
 
@@ -68,7 +70,7 @@ pub(crate) struct HotBatch {
 }
 
 /// One table at one instant.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct TableView {
     pub table: Table,
     pub schema: SchemaRef,
@@ -77,12 +79,14 @@ pub(crate) struct TableView {
     pub store: Arc<dyn ObjectStore>,
     pub footers: NarrowFooters,
     pub cells: Cells,
+    /// What it offers beside the table's columns.
+    pub coded: Option<Coded>,
 }
 
 #[async_trait]
 impl TableProvider for TableView {
     fn schema(&self) -> SchemaRef {
-        self.schema.clone()
+        self.offered().clone()
     }
 
     fn table_type(&self) -> TableType {
@@ -106,7 +110,7 @@ impl TableProvider for TableView {
         let predicate = conjunction(filters.to_vec());
         let asked: Vec<usize> = match projection {
             Some(projection) => projection.clone(),
-            None => (0..self.schema.fields().len()).collect(),
+            None => (0..self.offered().fields().len()).collect(),
         };
         let needed = self.needed(&asked, filters)?;
         // A filter is applied after the scan, so a limit can only be passed down without one.
@@ -126,24 +130,29 @@ impl TableProvider for TableView {
             _ => (Vec::new(), files),
         };
         inputs.extend(in_cells);
+        let mut stored = self.made_from(&needed)?;
+        stored.sort_unstable();
+        stored.dedup();
         if !others.is_empty() {
-            let input = self.cold(state, &others, &needed, limit)?;
+            let input = self.cold(state, &others, &stored, limit)?;
+            let input = self.coded(state, input, &needed)?;
             inputs.push(finish(state, input, predicate.as_ref(), asked.len())?);
         }
-        let hot = self.hot_rows(&needed)?;
+        let hot = self.hot_rows(&stored)?;
         if !hot.is_empty() {
-            let schema = Arc::new(self.schema.project(&needed)?);
+            let schema = Arc::new(self.schema.project(&stored)?);
             let input = MemorySourceConfig::try_new_exec(&[hot], schema, None)?;
+            let input = self.coded(state, input, &needed)?;
             inputs.push(finish(state, input, predicate.as_ref(), asked.len())?);
         }
         match inputs.len() {
             0 => Ok(Arc::new(EmptyExec::new(Arc::new(
-                self.schema.project(&asked)?,
+                self.offered().project(&asked)?,
             )))),
             1 => Ok(inputs
                 .into_iter()
                 .next()
-                .unwrap_or_else(|| Arc::new(EmptyExec::new(self.schema.clone())))),
+                .unwrap_or_else(|| Arc::new(EmptyExec::new(self.offered().clone())))),
             _ => UnionExec::try_new(inputs),
         }
     }
@@ -188,12 +197,48 @@ fn site_of(filter: &Expr) -> Option<SiteId> {
 }
 
 impl TableView {
+    /// The schema that plans see.
+    fn offered(&self) -> &SchemaRef {
+        self.coded
+            .as_ref()
+            .map_or(&self.schema, |coded| &coded.schema)
+    }
+
+    /// For each column the one of the table that it is made from.
+    fn made_from(&self, offered: &[usize]) -> Result<Vec<usize>> {
+        let from = |at: &usize| {
+            let name = self.offered().field(*at).name();
+            Ok(self.schema.index_of(made_from(name))?)
+        };
+        offered.iter().map(from).collect()
+    }
+
+    /// The columns needed, in that order, of an input that has what they are made from.
+    fn coded(
+        &self,
+        state: &dyn Session,
+        input: Arc<dyn ExecutionPlan>,
+        needed: &[usize],
+    ) -> Result<Arc<dyn ExecutionPlan>> {
+        let schema = DFSchema::try_from(input.schema())?;
+        let column = |at: &usize| {
+            let name = self.offered().field(*at).name().clone();
+            let made = match &self.coded {
+                Some(coded) => coded.expression(*at)?,
+                None => datafusion::logical_expr::col(&name),
+            };
+            Ok((state.create_physical_expr(made, &schema)?, name))
+        };
+        let columns = needed.iter().map(column).collect::<Result<Vec<_>>>()?;
+        Ok(Arc::new(ProjectionExec::try_new(columns, input)?))
+    }
+
     /// The columns asked for, and after them those that only filters need.
     fn needed(&self, asked: &[usize], filters: &[Expr]) -> Result<Vec<usize>> {
         let mut also = BTreeSet::new();
         for filter in filters {
             for column in filter.column_refs() {
-                also.insert(self.schema.index_of(column.name())?);
+                also.insert(self.offered().index_of(column.name())?);
             }
         }
         let mut needed = asked.to_vec();
@@ -204,8 +249,8 @@ impl TableView {
     /// Whether what is needed is small enough beside what it would cost to read it again.
     fn fits_cells(&self, needed: &[usize]) -> bool {
         let is_small = |at: &usize| {
-            let field = self.schema.field(*at);
-            !field.data_type().is_nested() && field.name() != "properties"
+            let field = self.offered().field(*at);
+            !field.data_type().is_nested() && made_from(field.name()) != "properties"
         };
         needed.iter().all(is_small)
     }
@@ -226,7 +271,7 @@ impl TableView {
             .collect();
         let mut implied = Vec::with_capacity(of_rows.len());
         for filter in &of_rows {
-            implied.push(self.snapshot.files.implied(state, &self.schema, filter)?);
+            implied.push(self.snapshot.files.implied(state, self.offered(), filter)?);
         }
         let mut groups: BTreeMap<Vec<bool>, Vec<File>> = BTreeMap::new();
         for file in files {
@@ -249,8 +294,9 @@ impl TableView {
                 },
                 site: site.clone(),
                 files: dealt(files, state.config().target_partitions()).into(),
-                schema: Arc::new(self.schema.project(&needed)?),
-                columns: needed.clone().into(),
+                schema: Arc::new(self.offered().project(&needed)?),
+                columns: self.made_from(&needed)?.into(),
+                numbering: self.coded.as_ref().map(|coded| coded.numbering.clone()),
                 metrics: ExecutionPlanMetricsSet::new(),
             };
             let input = DataSourceExec::from_data_source(source);
@@ -275,10 +321,10 @@ impl TableView {
         let Some(predicate) = predicate else {
             return Ok(files.files.clone());
         };
-        let schema = DFSchema::try_from(self.schema.clone())?;
+        let schema = DFSchema::try_from(self.offered().clone())?;
         let predicate = state.create_physical_expr(unqualified(predicate)?, &schema)?;
         let pruning = PruningPredicateBuilder::new()
-            .with_file_schema(self.schema.clone())
+            .with_file_schema(self.offered().clone())
             .build(predicate);
         let kept = match pruning {
             Some(pruning) => pruning.prune(files.as_ref())?,

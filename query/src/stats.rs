@@ -256,6 +256,17 @@ fn supported(metrics: &[Metric], dimensions: &[Asked]) -> Result<bool, QueryErro
     Ok(true)
 }
 
+/// Whether the rows of a part say what the measure is of all of them together.
+fn adds_up(source: Source, measure: Measure) -> bool {
+    matches!(source, Source::Events | Source::Sessions) && measure.adds_up()
+}
+
+/// Whether a total need not be asked for, because rows that are asked for add up to it.
+fn found_by_adding(rows: &[Part], source: Source, measure: Measure) -> bool {
+    let has = |part: &Part| part.source == source && part.measures.contains(&measure);
+    adds_up(source, measure) && rows.iter().any(has)
+}
+
 fn order(question: &Question, dimensions: &[Asked]) -> Result<Vec<Order>, QueryError> {
     const FIELD: &str = "orderBy";
     let place = |dimension| {
@@ -319,7 +330,7 @@ impl Engine {
             |dimensions: &[Asked], answers| Part::of(dimensions, measures.iter().copied(), answers);
         let from_sessions = checked.sessions_answer(&checked.dimensions);
         let mut rows = parts(&checked.dimensions, from_sessions);
-        let totals = parts(&[], checked.sessions_answer(&[]));
+        let mut totals = parts(&[], checked.sessions_answer(&[]));
         let uses_all_time = |range: &Range| *range == Range::Preset(Preset::AllTime);
         let all_time = uses_all_time(&question.range)
             || matches!(&question.compare, Some(Comparison::Custom(range)) if uses_all_time(range));
@@ -335,7 +346,12 @@ impl Engine {
             needs.events |= part.events;
             needs.sessions |= part.sessions || beyond;
         }
-        let view = self.views.now(&checked.subject.site_ids(), needs).await?;
+        let sites = checked.subject.site_ids();
+        let view = self.views.now(&sites, needs).await?;
+        let view = match sites.as_slice() {
+            [only] => self.views.of_site(view, only),
+            _ => view,
+        };
         let mut scanned = Scanned::default();
         let first = match all_time {
             true => self.first_moment(&view, &checked, &mut scanned).await?,
@@ -351,6 +367,14 @@ impl Engine {
         if is_short && checked.asks_time() && from_sessions == FromSessions::Visitors {
             // Many sessions pass over a whole hour, so that their events would be read anyway.
             rows = parts(&checked.dimensions, FromSessions::Nothing);
+        }
+        if !checked.dimensions.is_empty() {
+            totals.retain_mut(|total| {
+                total
+                    .measures
+                    .retain(|measure| !found_by_adding(&rows, total.source, *measure));
+                !total.measures.is_empty()
+            });
         }
         let when = When::new(&checked.subject, &period, period.to, buckets);
         let compared = match question.compare {
@@ -426,6 +450,7 @@ impl Engine {
             when,
             beyond: (when.from, when.to),
             passing: None,
+            coding: None,
         };
         let mut scanned = Scanned::default();
         let is_of_visits = |part: &Part| part.source == Source::Visits;
@@ -457,7 +482,13 @@ impl Engine {
                     edges: uses_time.then(|| when.buckets.edges.clone()),
                     mark: view.mark.of(part.needs(&ground.subject.filters)),
                 };
-                let (rows, read) = self.runner.part(key, || ground.plan(&part)).await?;
+                let of_one_site = checked.subject.sites.len() == 1;
+                let pool = &self.runner.state.runtime_env().memory_pool;
+                let plan = |is_coded: bool| {
+                    let coding = is_coded.then_some(pool);
+                    Ground { coding, ..*ground }.plan(&part)
+                };
+                let (rows, read) = self.runner.part(key, of_one_site, plan).await?;
                 Ok::<_, QueryError>(((part, rows), read))
             }
         };
@@ -476,6 +507,18 @@ impl Engine {
                 by_row.push(part);
             } else {
                 by_total.push(part);
+            }
+        }
+        if !checked.dimensions.is_empty() {
+            for (part, rows) in &by_row {
+                let places = 0..part.measures.len();
+                let added = places.filter(|at| adds_up(part.source, part.measures[*at]));
+                let sums = Part {
+                    source: part.source,
+                    dimensions: Vec::new(),
+                    measures: added.clone().map(|at| part.measures[at]).collect(),
+                };
+                by_total.push((sums, Arc::new(rows.added_up(added))));
             }
         }
         let totals: &[(Part, Arc<PartRows>)] = match checked.dimensions.is_empty() {
@@ -515,7 +558,8 @@ impl Engine {
                 .uses_time()
                 .then(|| ground.when.buckets.edges.clone()),
         };
-        let (rows, read) = self.runner.part(key, || ground.passing_extent()).await?;
+        let plan = |_| ground.passing_extent();
+        let (rows, read) = self.runner.part(key, false, plan).await?;
         let moment = |at: usize| {
             let moments = rows.measures.get(at)?;
             (moments.len() == 1 && moments.is_valid(0)).then(|| moments.value(0) as i64)
@@ -542,6 +586,7 @@ impl Engine {
             when: &when,
             beyond: (0, 0),
             passing: None,
+            coding: None,
         };
         let (first, read) = numbers(&self.runner, &ground.first_moment()?).await?;
         *scanned += read;

@@ -10,6 +10,7 @@ use engine::{HotParts, HotSource, HotVersion, Offset, SiteId, Table};
 use object_store::ObjectStore;
 
 use crate::cells::Cells;
+use crate::coded::{Coded, coded_schema};
 use crate::error::QueryError;
 use crate::footers::NarrowFooters;
 use crate::scan::{HotBatch, TableView, plan_schema};
@@ -94,6 +95,7 @@ impl View {
 pub(crate) struct Views {
     keepers: [Keeper; 2],
     schemas: [SchemaRef; 2],
+    coded_schemas: [SchemaRef; 2],
     store: Arc<dyn ObjectStore>,
     hot: Arc<dyn HotSource>,
     age_max: Duration,
@@ -120,6 +122,7 @@ impl Views {
         let keeper = |table: Table| Keeper::new(table, store.clone(), schemas[slot(table)].clone());
         Ok(Self {
             keepers: [keeper(Table::Events)?, keeper(Table::Sessions)?],
+            coded_schemas: [coded_schema(&schemas[0]), coded_schema(&schemas[1])],
             schemas,
             store,
             hot,
@@ -230,7 +233,26 @@ impl Views {
             store: self.store.clone(),
             footers: self.footers.clone(),
             cells: self.cells.clone(),
+            coded: None,
         })
+    }
+
+    /// The same instant for questions about one site alone.
+    pub(crate) fn of_site(&self, view: View, site: &SiteId) -> View {
+        let numbering = self.cells.numbering(site);
+        let coded = |table: &Arc<TableView>| {
+            Arc::new(TableView {
+                coded: Some(Coded {
+                    schema: self.coded_schemas[slot(table.table)].clone(),
+                    numbering: numbering.clone(),
+                }),
+                ..table.as_ref().clone()
+            })
+        };
+        View {
+            tables: view.tables.iter().map(coded).collect(),
+            ..view
+        }
     }
 
     fn assemble(tables: Vec<Arc<TableView>>, hot: Option<u64>) -> View {

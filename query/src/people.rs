@@ -1,0 +1,336 @@
+//! How many visitors a group has: an aggregate over their numbers ([`crate::numbering`]).
+
+use std::hash::Hash;
+use std::sync::Arc;
+
+use datafusion::arrow::array::{
+    Array, ArrayRef, AsArray, BooleanArray, Int32Array, Int32Builder, Int64Array, ListArray,
+    ListBuilder,
+};
+use datafusion::arrow::datatypes::{DataType, Field, FieldRef, Int32Type};
+use datafusion::common::{HashSet, Result, ScalarValue};
+use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
+use datafusion::logical_expr::utils::format_state_name;
+use datafusion::logical_expr::{
+    Accumulator, AggregateUDF, AggregateUDFImpl, EmitTo, GroupsAccumulator, Signature, Volatility,
+};
+
+/// Numbers of visitors (int32, null for nobody) → how many different ones (int64).
+pub(crate) fn people() -> AggregateUDF {
+    AggregateUDF::new_from_impl(People {
+        signature: Signature::exact(vec![DataType::Int32], Volatility::Immutable),
+    })
+}
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct People {
+    signature: Signature,
+}
+
+fn listed() -> DataType {
+    DataType::new_list(DataType::Int32, true)
+}
+
+impl AggregateUDFImpl for People {
+    fn name(&self) -> &str {
+        "people"
+    }
+    fn signature(&self) -> &Signature {
+        &self.signature
+    }
+    fn return_type(&self, _: &[DataType]) -> Result<DataType> {
+        Ok(DataType::Int64)
+    }
+    fn is_nullable(&self) -> bool {
+        false
+    }
+    fn default_value(&self, _: &DataType) -> Result<ScalarValue> {
+        Ok(ScalarValue::Int64(Some(0)))
+    }
+    fn state_fields(&self, args: StateFieldsArgs<'_>) -> Result<Vec<FieldRef>> {
+        let name = format_state_name(args.name, "people");
+        Ok(vec![Arc::new(Field::new(name, listed(), true))])
+    }
+    fn accumulator(&self, _: AccumulatorArgs<'_>) -> Result<Box<dyn Accumulator>> {
+        Ok(Box::new(All(Group::default())))
+    }
+    fn groups_accumulator_supported(&self, _: AccumulatorArgs<'_>) -> bool {
+        true
+    }
+    fn create_groups_accumulator(
+        &self,
+        _: AccumulatorArgs<'_>,
+    ) -> Result<Box<dyn GroupsAccumulator>> {
+        Ok(Box::new(Groups::default()))
+    }
+}
+
+/// A set of numbers: a table while they are few, a bit for each number up to the largest when that takes no more.
+#[derive(Debug)]
+enum Group {
+    Few {
+        numbers: HashSet<i32>,
+        largest: usize,
+    },
+    Many {
+        bits: Vec<u64>,
+        count: usize,
+    },
+}
+
+impl Default for Group {
+    fn default() -> Self {
+        Group::Few {
+            numbers: HashSet::default(),
+            largest: 0,
+        }
+    }
+}
+
+const WORD_BITS: usize = u64::BITS as usize;
+/// What a number takes in a table.
+const TABLE_BITS: usize = 48;
+/// Numbers up to which a table stays one.
+const FEW: usize = 32;
+
+fn place(number: i32) -> usize {
+    number as u32 as usize
+}
+
+impl Group {
+    fn insert(&mut self, number: i32) {
+        let at = place(number);
+        match self {
+            Group::Few { numbers, largest } => {
+                *largest = at.max(*largest);
+                let is_new = numbers.insert(number);
+                if is_new && numbers.len() > FEW && numbers.len() * TABLE_BITS > *largest {
+                    let mut bits = vec![0; *largest / WORD_BITS + 1];
+                    for at in numbers.iter().copied().map(place) {
+                        bits[at / WORD_BITS] |= 1 << (at % WORD_BITS);
+                    }
+                    let count = numbers.len();
+                    *self = Group::Many { bits, count };
+                }
+            }
+            Group::Many { bits, count } => {
+                let (word, bit) = (at / WORD_BITS, 1 << (at % WORD_BITS));
+                if word >= bits.len() {
+                    bits.resize((word + 1).max(bits.len() + bits.len() / 2), 0);
+                }
+                *count += usize::from(bits[word] & bit == 0);
+                bits[word] |= bit;
+            }
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Group::Few { numbers, .. } => numbers.len(),
+            Group::Many { count, .. } => *count,
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        match self {
+            Group::Few { numbers, .. } => numbers.allocation_size(),
+            Group::Many { bits, .. } => bits.capacity() * size_of::<u64>(),
+        }
+    }
+
+    fn list(&self, into: &mut Int32Builder) {
+        match self {
+            Group::Few { numbers, .. } => {
+                numbers.iter().for_each(|number| into.append_value(*number))
+            }
+            Group::Many { bits, .. } => {
+                for (word, bits) in bits.iter().enumerate() {
+                    let mut left = *bits;
+                    while left != 0 {
+                        let at = word * WORD_BITS + left.trailing_zeros() as usize;
+                        into.append_value(at as i32);
+                        left &= left - 1;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Everybody, where there are no groups.
+#[derive(Debug)]
+struct All(Group);
+
+impl Accumulator for All {
+    fn update_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
+        for number in values[0].as_primitive::<Int32Type>().iter().flatten() {
+            self.0.insert(number);
+        }
+        Ok(())
+    }
+    fn evaluate(&mut self) -> Result<ScalarValue> {
+        Ok(ScalarValue::Int64(i64::try_from(self.0.len()).ok()))
+    }
+    fn size(&self) -> usize {
+        size_of_val(self) + self.0.bytes()
+    }
+    fn state(&mut self) -> Result<Vec<ScalarValue>> {
+        let list = lists(std::slice::from_ref(&self.0));
+        Ok(vec![ScalarValue::List(Arc::new(list))])
+    }
+    fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {
+        for list in states[0].as_list::<i32>().iter().flatten() {
+            self.update_batch(&[list])?;
+        }
+        Ok(())
+    }
+}
+
+fn lists(groups: &[Group]) -> ListArray {
+    let mut lists = ListBuilder::new(Int32Builder::new());
+    for group in groups {
+        group.list(lists.values());
+        lists.append(true);
+    }
+    lists.finish()
+}
+
+/// The people of each group.
+#[derive(Debug, Default)]
+struct Groups {
+    groups: Vec<Group>,
+    /// What the sets take.
+    bytes: usize,
+}
+
+impl Groups {
+    fn insert(&mut self, group: usize, numbers: &Int32Array) {
+        let group = &mut self.groups[group];
+        let before = group.bytes();
+        numbers
+            .iter()
+            .flatten()
+            .for_each(|number| group.insert(number));
+        self.bytes = self.bytes + group.bytes() - before;
+    }
+
+    fn taken(&mut self, emit_to: EmitTo) -> Vec<Group> {
+        let taken = emit_to.take_needed(&mut self.groups);
+        self.bytes -= taken.iter().map(Group::bytes).sum::<usize>();
+        taken
+    }
+}
+
+impl GroupsAccumulator for Groups {
+    fn update_batch(
+        &mut self,
+        values: &[ArrayRef],
+        group_indices: &[usize],
+        opt_filter: Option<&BooleanArray>,
+        total_num_groups: usize,
+    ) -> Result<()> {
+        self.groups.resize_with(total_num_groups, Group::default);
+        let numbers = values[0].as_primitive::<Int32Type>();
+        let counts = |at: usize| {
+            numbers.is_valid(at)
+                && opt_filter.is_none_or(|filter| filter.is_valid(at) && filter.value(at))
+        };
+        for (at, group) in group_indices.iter().enumerate() {
+            if counts(at) {
+                let group = &mut self.groups[*group];
+                let before = group.bytes();
+                group.insert(numbers.value(at));
+                self.bytes = self.bytes + group.bytes() - before;
+            }
+        }
+        Ok(())
+    }
+
+    fn evaluate(&mut self, emit_to: EmitTo) -> Result<ArrayRef> {
+        let taken = self.taken(emit_to);
+        let counts = taken.iter().map(|group| i64::try_from(group.len()).ok());
+        Ok(Arc::new(counts.collect::<Int64Array>()))
+    }
+
+    fn state(&mut self, emit_to: EmitTo) -> Result<Vec<ArrayRef>> {
+        let taken = self.taken(emit_to);
+        Ok(vec![Arc::new(lists(&taken))])
+    }
+
+    fn merge_batch(
+        &mut self,
+        values: &[ArrayRef],
+        group_indices: &[usize],
+        total_num_groups: usize,
+    ) -> Result<()> {
+        self.groups.resize_with(total_num_groups, Group::default);
+        let lists = values[0].as_list::<i32>();
+        for (list, group) in lists.iter().zip(group_indices) {
+            if let Some(list) = list {
+                self.insert(*group, list.as_primitive());
+            }
+        }
+        Ok(())
+    }
+
+    fn convert_to_state(
+        &self,
+        values: &[ArrayRef],
+        opt_filter: Option<&BooleanArray>,
+    ) -> Result<Vec<ArrayRef>> {
+        let numbers = values[0].as_primitive::<Int32Type>();
+        let mut lists = ListBuilder::new(Int32Builder::new());
+        for (at, number) in numbers.iter().enumerate() {
+            if opt_filter.is_none_or(|filter| filter.is_valid(at) && filter.value(at)) {
+                number
+                    .into_iter()
+                    .for_each(|number| lists.values().append_value(number));
+            }
+            lists.append(true);
+        }
+        Ok(vec![Arc::new(lists.finish())])
+    }
+
+    fn size(&self) -> usize {
+        self.bytes + self.groups.capacity() * size_of::<Group>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn numbers() -> impl Strategy<Value = Vec<i32>> {
+        let number = prop_oneof![0..40, 0..2_000, 0..1_000_000];
+        prop::collection::vec(number, 0..600)
+    }
+
+    proptest! {
+        #[test]
+        fn a_group_is_a_set(numbers in numbers(), others in numbers()) {
+            let mut group = Group::default();
+            numbers.iter().for_each(|number| group.insert(*number));
+            let mut expected: std::collections::BTreeSet<i32> = numbers.into_iter().collect();
+            prop_assert_eq!(group.len(), expected.len());
+
+            let mut groups = Groups::default();
+            let state: ArrayRef = Arc::new(lists(&[group]));
+            groups.merge_batch(&[state], &[1], 2).unwrap();
+            let rows: ArrayRef = Arc::new(Int32Array::from(others.clone()));
+            groups.update_batch(&[rows], &vec![1; others.len()], None, 2).unwrap();
+            expected.extend(others);
+            let state = groups.state(EmitTo::First(1)).unwrap();
+            prop_assert_eq!(state[0].as_list::<i32>().value(0).len(), 0);
+            let listed = lists(&groups.groups);
+            let listed: std::collections::BTreeSet<i32> =
+                listed.value(0).as_primitive::<Int32Type>().values().iter().copied().collect();
+            prop_assert_eq!(&listed, &expected);
+            let counts = groups.evaluate(EmitTo::All).unwrap();
+            let counts = counts.as_primitive::<datafusion::arrow::datatypes::Int64Type>();
+            prop_assert_eq!(counts.values().to_vec(), vec![expected.len() as i64]);
+            prop_assert_eq!(groups.bytes, 0);
+        }
+    }
+}
