@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 import { asServed } from './scripts/as-served.ts';
 import { offlineFiles } from './scripts/offline-files.ts';
 import { preloadFiles } from './scripts/preload-files.ts';
+import { compileAhead, siteChunks } from './scripts/site-chunks.ts';
 
 const SERVER = process.env['FOOTFALL_URL'] ?? 'http://127.0.0.1:8090';
 
@@ -14,8 +15,17 @@ const proxy = {
 };
 
 export default defineConfig({
-  plugins: [react(), tailwind(), asServed(), preloadFiles(), offlineFiles()],
-  build: { target: 'es2022', assetsInlineLimit: 0, reportCompressedSize: false },
+  plugins: [react(), tailwind(), asServed(), preloadFiles(), compileAhead(), offlineFiles()],
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: siteChunks(import.meta.dirname) },
+      },
+    },
+  },
   server: { proxy },
   preview: { proxy },
 });

@@ -1,7 +1,6 @@
 import type { Plugin, Rolldown } from 'vite';
+import { isSite } from './site-chunks.ts';
 
-/** A site's page and its chart. */
-const NEEDED = ['/src/pages/DashboardPage.tsx', '/src/charts/TimeChart.tsx'];
 const PATH = '^/sites/[^/]+$';
 
 /** Names of the files that a chunk cannot do without. */
@@ -24,8 +23,7 @@ export const preloadFiles = (): Plugin => ({
       for (const [name, chunk] of Object.entries(bundle)) {
         if (chunk.type !== 'chunk') continue;
         if (chunk.isEntry) filesOf(bundle, name, initial);
-        if (NEEDED.some((path) => chunk.facadeModuleId?.endsWith(path)))
-          filesOf(bundle, name, wanted);
+        if (chunk.moduleIds.some(isSite)) filesOf(bundle, name, wanted);
       }
       const files = [...wanted].filter((name) => !initial.has(name)).map((name) => '/' + name);
       this.emitFile({
@@ -38,6 +36,9 @@ export const preloadFiles = (): Plugin => ({
     link.href = file;
     document.head.append(link);
   }
+// The first use of each takes long, and there is nothing else to do until the code is there.
+new Intl.NumberFormat().format(0);
+new Intl.DateTimeFormat().format();
 `,
       });
     },
