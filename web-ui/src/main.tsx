@@ -21,5 +21,18 @@ if (import.meta.env.PROD && 'serviceWorker' in navigator)
     // Where it is not allowed, as on plain http, the page works without it.
     navigator.serviceWorker.register('/sw.js').catch(() => undefined);
   });
-void startSession();
-createRoot(document.getElementById('root')!).render(<App />);
+
+/** What is there within this time is drawn at once, instead of one after the other. */
+const TOGETHER_MS_MAX = 250;
+
+const firstAnswers = async (): Promise<void> => {
+  if (!/^\/sites\/[^/]+$/.test(location.pathname)) return;
+  const first = await import('./dashboard/first-answers');
+  await first.firstAnswers;
+};
+
+const root = createRoot(document.getElementById('root')!);
+void Promise.race([
+  Promise.allSettled([startSession(), firstAnswers()]),
+  new Promise((resolve) => setTimeout(resolve, TOGETHER_MS_MAX)),
+]).then(() => root.render(<App />));

@@ -31,12 +31,27 @@ describe('a shared question', () => {
   it('can be asked ahead, for the first who comes', async () => {
     const { join, ahead } = createShared();
     const ask = answering();
-    ahead('q', ask);
+    void ahead('q', ask);
     await Promise.resolve();
     await join('q', ask).answer;
     expect(ask).toHaveBeenCalledTimes(1);
     await join('q', ask).answer;
     expect(ask).toHaveBeenCalledTimes(2);
+  });
+
+  it('has its answer at hand from when it is there until it is old', async () => {
+    vi.useFakeTimers();
+    const { join, ahead, peek } = createShared(1000);
+    const answer = ahead('q', answering());
+    expect(peek('q')).toBeUndefined();
+    await answer;
+    vi.advanceTimersByTime(5000);
+    expect(peek('q')).toBe('answer');
+    void join('q', answering());
+    expect(peek('q')).toBe('answer');
+    vi.advanceTimersByTime(1000);
+    expect(peek('q')).toBeUndefined();
+    vi.useRealTimers();
   });
 
   it('ends when the last one has left', () => {

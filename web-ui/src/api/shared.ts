@@ -5,6 +5,7 @@ interface Asking {
   /** Nobody waits yet; it stays until somebody does. */
   ahead: boolean;
   settled: boolean;
+  value?: unknown;
 }
 
 export interface SharedAnswer<R> {
@@ -19,7 +20,9 @@ export interface Shared {
   /** One request for all who ask the same at the same time. */
   join: <R>(key: string, ask: Ask<R>) => SharedAnswer<R>;
   /** Asks what somebody is about to ask. */
-  ahead: (key: string, ask: Ask<unknown>) => void;
+  ahead: (key: string, ask: Ask<unknown>) => Promise<unknown>;
+  /** The answer, where whoever joined now would not have to wait for it. */
+  peek: (key: string) => unknown;
 }
 
 /** An answer is shared with who asks within `freshMs` after it too. */
@@ -27,6 +30,10 @@ export const createShared = (freshMs = 0): Shared => {
   const asking = new Map<string, Asking>();
   const forget = (key: string, one: Asking): void => {
     if (asking.get(key) === one) asking.delete(key);
+  };
+  const forgetLater = (key: string, one: Asking): void => {
+    if (freshMs) setTimeout(() => forget(key, one), freshMs);
+    else forget(key, one);
   };
   const begin = (key: string, ask: Ask<unknown>, ahead: boolean): Asking => {
     const controller = new AbortController();
@@ -38,15 +45,16 @@ export const createShared = (freshMs = 0): Shared => {
       settled: false,
     };
     asking.set(key, one);
-    const done = (stays: number): void => {
-      one.settled = true;
-      if (one.ahead) return;
-      if (stays) setTimeout(() => forget(key, one), stays);
-      else forget(key, one);
-    };
     one.answer.then(
-      () => done(freshMs),
-      () => done(0),
+      (value) => {
+        one.settled = true;
+        one.value = value;
+        if (!one.ahead) forgetLater(key, one);
+      },
+      () => {
+        one.settled = true;
+        if (!one.ahead) forget(key, one);
+      },
     );
     return one;
   };
@@ -54,8 +62,8 @@ export const createShared = (freshMs = 0): Shared => {
     join: <R>(key: string, ask: Ask<R>) => {
       const one = asking.get(key) ?? begin(key, ask, false);
       one.waiting += 1;
-      // An answer that was there before anybody waited is for the first one only: later it is old.
-      if (one.ahead && one.settled) forget(key, one);
+      // An answer that was there before anybody waited is for the first ones only: later it is old.
+      if (one.ahead && one.settled) forgetLater(key, one);
       one.ahead = false;
       return {
         answer: one.answer as Promise<R>,
@@ -67,8 +75,7 @@ export const createShared = (freshMs = 0): Shared => {
         },
       };
     },
-    ahead: (key, ask) => {
-      if (!asking.has(key)) begin(key, ask, true);
-    },
+    ahead: (key, ask) => (asking.get(key) ?? begin(key, ask, true)).answer,
+    peek: (key) => asking.get(key)?.value,
   };
 };

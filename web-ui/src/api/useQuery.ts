@@ -20,9 +20,12 @@ const askedAs = (key: string, revision: number, attempt: number, version: number
   `${key}|${revision}|${attempt}|${version}`;
 
 /** Begins to ask what a part of the page will ask as soon as it is drawn. */
-export const askAhead = <R, V>(document: TypedDocumentString<R, V>, variables: V): void => {
+export const askAhead = <R, V>(
+  document: TypedDocumentString<R, V>,
+  variables: V,
+): Promise<unknown> => {
   const key = document.toString() + JSON.stringify(variables);
-  shared.ahead(askedAs(key, 0, 0, 0), (signal) => request(document, variables, signal));
+  return shared.ahead(askedAs(key, 0, 0, 0), (signal) => request(document, variables, signal));
 };
 
 interface Settled<R> {
@@ -46,12 +49,16 @@ export const useQuery = <R, V>(
   { revision = 0, paused = false }: QueryOptions = {},
 ): QueryState<R> & { retry: () => void } => {
   const [attempt, setAttempt] = useState(0);
-  const [settled, setSettled] = useState<Settled<R>>();
   const text = document.toString();
   const version = useVersion(text);
   const question = JSON.stringify(variables);
   const key = text + question;
   const asked = askedAs(key, revision, attempt, version);
+  // What is there already is drawn at once.
+  const [settled, setSettled] = useState<Settled<R> | undefined>(() => {
+    const data = shared.peek(asked) as R | undefined;
+    return data === undefined ? undefined : { key, asked, data, error: undefined };
+  });
 
   useEffect(() => {
     if (paused) return undefined;
@@ -62,7 +69,12 @@ export const useQuery = <R, V>(
     answer
       .then((data) => {
         remember(key, data);
-        if (wanted) setSettled({ key, asked, data, error: undefined });
+        if (!wanted) return;
+        setSettled((last) =>
+          last?.asked === asked && last.data === data && !last.error
+            ? last
+            : { key, asked, data, error: undefined },
+        );
       })
       .catch((error: unknown) => {
         if (!wanted) return;

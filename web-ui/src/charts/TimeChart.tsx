@@ -23,15 +23,26 @@ export interface TimeChartProps {
   height?: number;
 }
 
-export default function TimeChart({
+/** Drawn once it is known how wide. */
+export default function TimeChart({ height = HEIGHT, ...props }: TimeChartProps): ReactElement {
+  const place = useRef<HTMLDivElement>(null);
+  const width = useWidth(place);
+  return (
+    <div ref={place} style={{ minHeight: height }}>
+      {width !== undefined && <Drawing {...props} height={height} width={width} />}
+    </div>
+  );
+}
+
+function Drawing({
   points,
   info,
   currency,
-  height = HEIGHT,
-}: TimeChartProps): ReactElement {
+  height,
+  width,
+}: TimeChartProps & { height: number; width: number }): ReactElement {
   const t = useTexts(DASHBOARD);
   const box = useRef<HTMLDivElement>(null);
-  const width = useWidth(box, 720);
   const gradient = useId();
   const hatch = useId();
   const [hovered, setHovered] = useState<number>();

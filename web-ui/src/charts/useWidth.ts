@@ -1,12 +1,14 @@
 import { useLayoutEffect, useState, type RefObject } from 'react';
 
-/** The element's width in CSS pixels, followed as it changes. */
-export const useWidth = (element: RefObject<HTMLElement | null>, initial: number): number => {
-  const [width, setWidth] = useState(initial);
+/** The element's width in CSS pixels, followed as it changes; not known before the element is there. */
+export const useWidth = (element: RefObject<HTMLElement | null>): number | undefined => {
+  const [width, setWidth] = useState<number>();
   useLayoutEffect(() => {
     const found = element.current;
     if (!found) return undefined;
-    const observer = new ResizeObserver(() => setWidth(found.clientWidth));
+    const measure = (): void => setWidth(found.clientWidth);
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(found);
     return () => observer.disconnect();
   }, [element]);

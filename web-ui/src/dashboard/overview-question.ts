@@ -1,15 +1,6 @@
-import { SiteDocument, StatsDocument, type Metric, type StatsInput } from '../api/generated';
-import { askAhead } from '../api/useQuery';
-import { parseQueryString } from '../lib/query-string';
-import { readStored } from '../lib/useStored';
+import type { Metric, StatsInput } from '../api/generated';
 import { DEFAULT_CARDS, isMetric } from './metrics';
-import {
-  baseQuestion,
-  comparisonQuestion,
-  readSearch,
-  validateSearch,
-  type DashboardState,
-} from './search';
+import { baseQuestion, comparisonQuestion, type DashboardState } from './search';
 
 export const cardsKey = (siteId: string): string => `footfall.cards.${siteId}`;
 
@@ -30,13 +21,3 @@ export const overviewQuestion = (
   dimensions: ['TIME'],
   interval: state.interval,
 });
-
-/** Where the address is a site's page, its first questions are asked before anything of it is drawn. */
-export const askFirst = ({ pathname, search }: Pick<Location, 'pathname' | 'search'>): void => {
-  const [, siteId] = /^\/sites\/([^/]+)$/.exec(pathname) ?? [];
-  if (!siteId || siteId === 'new') return;
-  const state = readSearch(validateSearch(parseQueryString(search)));
-  const cards = acceptCards(readStored(cardsKey(siteId)));
-  askAhead(StatsDocument, { input: overviewQuestion(siteId, state, cards) });
-  askAhead(SiteDocument, { id: siteId });
-};

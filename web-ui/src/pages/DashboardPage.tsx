@@ -8,7 +8,7 @@ import { FilterBar } from '../dashboard/FilterBar';
 import { HintProvider } from '../dashboard/Hint';
 import { HoursPanel } from '../dashboard/HoursPanel';
 import { nextInterval } from '../dashboard/IntervalSwitch';
-import { askFirst } from '../dashboard/overview-question';
+import '../dashboard/first-answers';
 import { Overview } from '../dashboard/Overview';
 import { Panel } from '../dashboard/Panel';
 import { findTab, PANELS } from '../dashboard/panels';
@@ -27,8 +27,6 @@ import { Footer } from '../ui/Footer';
 import { Failure } from '../ui/states';
 import { useTexts } from '../i18n/catalogue';
 import { DASHBOARD } from '../i18n/dashboard';
-
-askFirst(location);
 
 const FilterBuilder = lazy(() => import('../dashboard/builder/FilterBuilder'));
 const DetailsDialog = lazy(() => import('../dashboard/details/DetailsDialog'));
