@@ -6,7 +6,18 @@ const VERSION = '__VERSION__';
 const FILES = ['__FILES__'];
 const CACHE = 'footfall-' + VERSION;
 
+/** What a browser can do without waiting for this worker to start. */
+const ROUTES = [
+  { condition: { requestMethod: 'POST' }, source: 'network' },
+  ...['/assets/*', '/preload.js', '/theme.js'].map((urlPattern) => ({
+    condition: { urlPattern },
+    source: { cacheName: CACHE },
+  })),
+  { condition: { requestMode: 'navigate' }, source: 'race-network-and-fetch-handler' },
+];
+
 self.addEventListener('install', (event) => {
+  if (event.addRoutes) event.waitUntil(event.addRoutes(ROUTES));
   event.waitUntil(
     caches
       .open(CACHE)

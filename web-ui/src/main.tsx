@@ -7,6 +7,8 @@ import { takeTokenFromAddress } from './auth/link-token';
 import { currentLanguage } from './i18n/language';
 import './styles.css';
 
+const OFFLINE_AFTER_MS = 3000;
+
 // Radix adds styles of its own while something covers the page.
 setNonce(document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '');
 document.documentElement.lang = currentLanguage();
@@ -18,8 +20,11 @@ addEventListener('hashchange', () => {
 });
 if (import.meta.env.PROD && 'serviceWorker' in navigator)
   addEventListener('load', () => {
-    // Where it is not allowed, as on plain http, the page works without it.
-    navigator.serviceWorker.register('/sw.js').catch(() => undefined);
+    // It fetches all there is, which can wait until the page stands.
+    setTimeout(() => {
+      // Where it is not allowed, as on plain http, the page works without it.
+      navigator.serviceWorker.register('/sw.js').catch(() => undefined);
+    }, OFFLINE_AFTER_MS);
   });
 
 /** What is there within this time is drawn at once, instead of one after the other. */
