@@ -29,6 +29,8 @@ use crate::tables::File;
 const AHEAD: usize = 2;
 /// Cells whose rows may share batches.
 const JOINED_MAX: usize = 64;
+/// The part of a batch that rows fill at least if they are not to be joined with others, which copies them.
+const FILLED: usize = 8;
 
 /// A site's rows of some files.
 #[derive(Clone, Debug)]
@@ -47,6 +49,12 @@ pub(crate) struct CellSource {
 }
 
 impl CellSource {
+    /// Says which columns will be asked for.
+    pub(crate) fn announce(&self) {
+        let stored = self.stored();
+        self.cells.ask(self.table.table, &self.site, &stored);
+    }
+
     /// Those of the columns that files hold and cells keep; the others are the same in all of a cell's rows.
     fn stored(&self) -> Vec<usize> {
         let is_stored = |at: &usize| {
@@ -97,7 +105,7 @@ impl CellSource {
 /// Some rows of one of several cells: which, from where, how many.
 type Piece = (usize, usize, usize);
 
-/// The cells' rows in pieces, put together to about `size` rows: small cells share a batch, large ones have several.
+/// The cells' rows in pieces: large cells have several, each a batch, and small ones share batches of up to `size` rows.
 fn pieces(cells: &[(File, Arc<Cell>)], size: usize) -> Vec<Vec<Piece>> {
     let mut found: Vec<Vec<Piece>> = Vec::new();
     let mut room = 0;
@@ -105,14 +113,17 @@ fn pieces(cells: &[(File, Arc<Cell>)], size: usize) -> Vec<Vec<Piece>> {
         let mut from = 0;
         while from < cell.rows {
             let rows = size.min(cell.rows - from);
+            let is_small = rows < size / FILLED;
             match found.last_mut() {
-                Some(last) if rows <= room => last.push((at, from, rows)),
+                Some(last) if is_small && rows <= room => {
+                    last.push((at, from, rows));
+                    room -= rows;
+                }
                 _ => {
                     found.push(vec![(at, from, rows)]);
-                    room = size;
+                    room = if is_small { size - rows } else { 0 };
                 }
             }
-            room -= rows;
             from += rows;
         }
     }
@@ -136,7 +147,6 @@ impl DataSource for CellSource {
         let rows = MetricBuilder::new(&self.metrics).output_rows(partition);
         let source = self.clone();
         let stored: Arc<[usize]> = self.stored().into();
-        source.cells.ask(source.table.table, &source.site, &stored);
         let files = self.files.get(partition).cloned().unwrap_or_default();
         let getting = source.clone();
         let cells = futures::stream::iter(files)

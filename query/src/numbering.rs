@@ -9,7 +9,7 @@ use datafusion::common::{HashMap, Result, resources_datafusion_err};
 use datafusion::logical_expr::{
     ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
 };
-use parking_lot::Mutex;
+use parking_lot::RwLock;
 
 use crate::codes::Shared;
 use crate::functions::only_array;
@@ -17,10 +17,13 @@ use crate::functions::only_array;
 /// What an entry of the table takes, its share of empty places among it.
 pub(crate) const ENTRY_BYTES: usize = 24;
 
+/// Keys that are remembered while a column is numbered.
+const RECENT: usize = 1 << 10;
+
 /// The numbers of one site's visitors. A number holds as long as the numbering lives.
 #[derive(Debug)]
 pub(crate) struct Numbering {
-    numbers: Mutex<HashMap<i64, i32>>,
+    numbers: RwLock<HashMap<i64, i32>>,
     entries_max: usize,
 }
 
@@ -28,31 +31,49 @@ impl Numbering {
     /// Takes about `bytes_max` at most.
     pub(crate) fn new(bytes_max: usize) -> Arc<Self> {
         Arc::new(Self {
-            numbers: Mutex::default(),
+            numbers: RwLock::default(),
             entries_max: (bytes_max / ENTRY_BYTES).min(i32::MAX as usize),
         })
     }
 
     /// Whether it is so full that another should take its place.
     pub(crate) fn is_nearly_full(&self) -> bool {
-        self.numbers.lock().len() > self.entries_max / 2
+        self.numbers.read().len() > self.entries_max / 2
     }
 
     /// The number of each key, new ones for new keys; null stays null. Fails where there is no room for more.
     pub(crate) fn of(&self, keys: &Int64Array) -> Result<Int32Array> {
-        let mut numbers = self.numbers.lock();
-        let found = keys.iter().map(|key| match key {
-            None => Ok(None),
-            Some(key) => {
-                let next = numbers.len();
-                let number = *numbers.entry(key).or_insert(next as i32);
-                match next < self.entries_max {
-                    true => Ok(Some(number)),
-                    false => Err(resources_datafusion_err!("too many visitors to number")),
+        // A visitor's rows stand near each other, so most keys have just been looked up.
+        let mut recent = [(0_i64, None); RECENT];
+        let mut found: Vec<Option<i32>> = Vec::with_capacity(keys.len());
+        let mut new = Vec::new();
+        {
+            let numbers = self.numbers.read();
+            for (at, key) in keys.iter().enumerate() {
+                let number = key.and_then(|key| {
+                    let (known, number) = &mut recent[key as usize % RECENT];
+                    if *known != key || number.is_none() {
+                        (*known, *number) = (key, numbers.get(&key).copied());
+                    }
+                    *number
+                });
+                if number.is_none() && key.is_some() {
+                    new.push(at);
                 }
+                found.push(number);
             }
-        });
-        found.collect()
+        }
+        if !new.is_empty() {
+            let mut numbers = self.numbers.write();
+            for at in new {
+                let (key, next) = (keys.value(at), numbers.len());
+                if next == self.entries_max && !numbers.contains_key(&key) {
+                    return Err(resources_datafusion_err!("too many visitors to number"));
+                }
+                found[at] = Some(*numbers.entry(key).or_insert(next as i32));
+            }
+        }
+        Ok(found.into())
     }
 }
 
@@ -103,6 +124,10 @@ mod tests {
         let second = numbering.of(&keys(&[Some(-1), Some(9)])).unwrap();
         assert_eq!(second, Int32Array::from(vec![1, 2]));
         assert!(numbering.is_nearly_full());
+        // Two keys that are remembered in the same place.
+        let (one, other) = (-1, -1 + RECENT as i64);
+        let third = numbering.of(&keys(&[Some(one), Some(other), Some(one), Some(other)]));
+        assert_eq!(third.unwrap(), Int32Array::from(vec![1, 3, 1, 3]));
         let error = numbering.of(&keys(&[Some(10), Some(11)])).unwrap_err();
         assert!(error.to_string().contains("visitors"), "{error}");
     }

@@ -11,7 +11,7 @@ use datafusion::common::runtime::SpawnedTask;
 use datafusion::execution::context::SessionState;
 use datafusion::execution::memory_pool::{MemoryConsumer, MemoryReservation};
 use datafusion::logical_expr::LogicalPlan;
-use datafusion::physical_plan::collect;
+use datafusion::physical_plan::{ExecutionPlan, collect};
 use tokio::runtime::Handle;
 use tokio::sync::{OnceCell, Semaphore};
 
@@ -162,33 +162,48 @@ impl Runner {
         plan: &LogicalPlan,
     ) -> Result<(RecordBatch, Scanned, MemoryReservation), QueryError> {
         let closed = |_| QueryError::internal("the engine has stopped");
+        // The parts of a page are planned side by side before the first one runs, so that files are opened once for the
+        // columns of all.
+        let physical = self.planned(plan).await?;
         let turn = self.turns.acquire().await.map_err(closed)?;
-        match self.run(plan).await {
+        match self.ran(physical).await {
             Err(QueryError::LimitExceeded) if self.turn_count > 1 => {
                 drop(turn);
+                let physical = self.planned(plan).await?;
                 let _all = self
                     .turns
                     .acquire_many(self.turn_count)
                     .await
                     .map_err(closed)?;
-                self.run(plan).await
+                self.ran(physical).await
             }
             result => result,
         }
     }
 
-    /// Plans and runs in a task of its own, so that the parts of a page are planned side by side. Dropping the future
-    /// stops it.
-    async fn run(
+    async fn planned(&self, plan: &LogicalPlan) -> Result<Arc<dyn ExecutionPlan>, QueryError> {
+        let (state, plan) = (self.state.clone(), plan.clone());
+        let physical = async move { state.create_physical_plan(&plan).await };
+        Ok(self.task(physical).await??)
+    }
+
+    async fn ran(
         &self,
-        plan: &LogicalPlan,
+        physical: Arc<dyn ExecutionPlan>,
     ) -> Result<(RecordBatch, Scanned, MemoryReservation), QueryError> {
-        let run = run(self.state.clone(), plan.clone());
+        self.task(run(self.state.clone(), physical)).await?
+    }
+
+    /// Runs in a task of its own, on the threads for plans. Dropping the future stops it.
+    async fn task<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> Result<T, QueryError> {
         let task = {
             let _threads = self.threads.as_ref().map(Handle::enter);
-            SpawnedTask::spawn(run)
+            SpawnedTask::spawn(work)
         };
-        task.join().await.map_err(QueryError::internal)?
+        task.join().await.map_err(QueryError::internal)
     }
 
     /// The rows of a part, from memory where they are known. A plan may be coded, which is faster and takes memory that
@@ -228,9 +243,8 @@ impl Runner {
 
 async fn run(
     state: Arc<SessionState>,
-    plan: LogicalPlan,
+    physical: Arc<dyn ExecutionPlan>,
 ) -> Result<(RecordBatch, Scanned, MemoryReservation), QueryError> {
-    let physical = state.create_physical_plan(&plan).await?;
     let batches = collect(physical.clone(), state.task_ctx()).await?;
     let pool = &state.runtime_env().memory_pool;
     let memory = MemoryConsumer::new("answer").register(pool);

@@ -299,6 +299,7 @@ impl TableView {
                 numbering: self.coded.as_ref().map(|coded| coded.numbering.clone()),
                 metrics: ExecutionPlanMetricsSet::new(),
             };
+            source.announce();
             let input = DataSourceExec::from_data_source(source);
             let predicate = conjunction(open);
             inputs.push(finish(state, input, predicate.as_ref(), asked.len())?);
