@@ -5,6 +5,7 @@ interface Asking {
   /** Nobody waits yet; it stays until somebody does. */
   ahead: boolean;
   settled: boolean;
+  failed: boolean;
   value?: unknown;
 }
 
@@ -43,6 +44,7 @@ export const createShared = (freshMs = 0): Shared => {
       waiting: 0,
       ahead,
       settled: false,
+      failed: false,
     };
     asking.set(key, one);
     one.answer.then(
@@ -52,7 +54,7 @@ export const createShared = (freshMs = 0): Shared => {
         if (!one.ahead) forgetLater(key, one);
       },
       () => {
-        one.settled = true;
+        one.settled = one.failed = true;
         if (!one.ahead) forget(key, one);
       },
     );
@@ -63,7 +65,7 @@ export const createShared = (freshMs = 0): Shared => {
       const one = asking.get(key) ?? begin(key, ask, false);
       one.waiting += 1;
       // An answer that was there before anybody waited is for the first ones only: later it is old.
-      if (one.ahead && one.settled) forgetLater(key, one);
+      if (one.ahead && one.settled) (one.failed ? forget : forgetLater)(key, one);
       one.ahead = false;
       return {
         answer: one.answer as Promise<R>,

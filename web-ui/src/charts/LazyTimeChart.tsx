@@ -25,7 +25,7 @@ export function ChartSkeleton({ height = 290 }: { height?: number }): ReactEleme
   );
 }
 
-/** The chart is a chunk of its own. */
+/** Drawn when its code is there. */
 export function LazyTimeChart(props: TimeChartProps): ReactElement {
   return (
     <Suspense fallback={<ChartSkeleton {...(props.height ? { height: props.height } : {})} />}>

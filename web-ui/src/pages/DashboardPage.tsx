@@ -133,7 +133,7 @@ function SiteDashboard({ siteId }: { siteId: string }): ReactElement {
                   live={follows && !paused}
                   onSettled={settle}
                 />
-                {hasPanels && (
+                {hasPanels ? (
                   <div className="grid grid-cols-1 gap-4 md:grid-cols-2 xl:grid-cols-6">
                     {PANELS.map((panel) => (
                       <Panel
@@ -152,6 +152,9 @@ function SiteDashboard({ siteId }: { siteId: string }): ReactElement {
                       revision={revision}
                     />
                   </div>
+                ) : (
+                  // The footer is below them from the beginning.
+                  <div className="h-dvh" />
                 )}
               </>
             )}
