@@ -16,14 +16,21 @@ const ROUTES = [
   { condition: { requestMode: 'navigate' }, source: 'race-network-and-fetch-handler' },
 ];
 
+// Names of files change with what is in them, so the way they are asked for does not matter.
+const keep = async (cache, path) => {
+  const response = await fetch(path, { cache: 'reload' });
+  if (!response.ok) throw new Error(`${path} is not there`);
+  const headers = new Headers(response.headers);
+  headers.delete('vary');
+  await cache.put(path, new Response(response.body, { headers }));
+};
+
 self.addEventListener('install', (event) => {
   if (event.addRoutes) event.waitUntil(event.addRoutes(ROUTES));
   event.waitUntil(
     caches
       .open(CACHE)
-      .then((cache) =>
-        cache.addAll(['/', ...FILES].map((path) => new Request(path, { cache: 'reload' }))),
-      )
+      .then((cache) => Promise.all(['/', ...FILES].map((path) => keep(cache, path))))
       .then(() => self.skipWaiting()),
   );
 });
@@ -45,14 +52,13 @@ const pageOrKept = async (request) => {
   try {
     return await fetch(request);
   } catch {
-    return (await caches.match('/', { cacheName: CACHE, ignoreVary: true })) ?? Response.error();
+    return (await caches.match('/', { cacheName: CACHE })) ?? Response.error();
   }
 };
 
-// Names of files change with what is in them, so the way they were asked for does not matter.
 const keptOrFile = async (request) => {
   const { pathname } = new URL(request.url);
-  const kept = await caches.match(pathname, { cacheName: CACHE, ignoreVary: true });
+  const kept = await caches.match(pathname, { cacheName: CACHE });
   return kept ?? fetch(request);
 };
 
