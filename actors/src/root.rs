@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use engine::PartitionId;
@@ -196,6 +197,10 @@ pub struct Pipeline {
     running: watch::Receiver<Partitions>,
     owned: usize,
     stop: watch::Sender<bool>,
+    /// How many checkpoints that were asked for have begun.
+    begun: AtomicU64,
+    /// The number of the last one of them that came to its end.
+    done: tokio::sync::Mutex<u64>,
 }
 
 /// Why the tree did not do what it was asked.
@@ -243,6 +248,8 @@ impl Pipeline {
             running: seen,
             owned,
             stop,
+            begun: AtomicU64::default(),
+            done: tokio::sync::Mutex::default(),
         })
     }
 
@@ -253,11 +260,19 @@ impl Pipeline {
         let _ = running.wait_for(|all| all.len() == self.owned).await;
     }
 
-    /// Processes what the log holds now and makes it durable, open sessions' events included.
+    /// Processes what the log holds now and makes it durable, open sessions' events included. Those who ask while one
+    /// is under way share the next: many imports that end together cost one commit.
     pub async fn checkpoint(&self) -> Result<(), PipelineError> {
+        let before = self.begun.load(Ordering::SeqCst);
+        let mut done = self.done.lock().await;
+        if *done > before {
+            return Ok(());
+        }
+        let number = self.begun.fetch_add(1, Ordering::SeqCst) + 1;
         self.ask_drain().await?;
         let partitions = self.partitions().await?;
         self.committer.round(&partitions, true).await?;
+        *done = number;
         Ok(())
     }
 

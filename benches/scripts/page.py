@@ -66,7 +66,7 @@ def build(footfall: Footfall, events: int, sites: int, days: int, end: datetime)
             sys.exit(f"site {number}: {answer.stdout[:400]}")
 
     began = time.monotonic()
-    with concurrent.futures.ThreadPoolExecutor(3) as pool:
+    with concurrent.futures.ThreadPoolExecutor(12) as pool:
         for done, _ in enumerate(pool.map(fill, range(sites)), 1):
             if done % 20 == 0:
                 print(f"{done} of {sites} sites after {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)

@@ -1,5 +1,6 @@
 //! Why a question got no answer, by what the caller can do about it.
 
+use arrow::error::ArrowError;
 use datafusion::error::DataFusionError;
 
 /// Why a question got no answer.
@@ -58,7 +59,12 @@ impl From<DataFusionError> for QueryError {
         match error.find_root() {
             DataFusionError::ResourcesExhausted(_) => Self::LimitExceeded,
             DataFusionError::ObjectStore(error) => Self::Unavailable(error.to_string()),
+            DataFusionError::IoError(error) if has_spilled_too_much(error) => Self::LimitExceeded,
             DataFusionError::IoError(error) => Self::Unavailable(error.to_string()),
+            DataFusionError::ArrowError(inner, _) => match inner.as_ref() {
+                ArrowError::IoError(_, error) if has_spilled_too_much(error) => Self::LimitExceeded,
+                _ => Self::Internal(error.strip_backtrace()),
+            },
             DataFusionError::External(inner) => match inner.downcast_ref::<object_store::Error>() {
                 Some(error) => Self::Unavailable(error.to_string()),
                 None => Self::Internal(error.strip_backtrace()),
@@ -68,8 +74,14 @@ impl From<DataFusionError> for QueryError {
     }
 }
 
-impl From<arrow::error::ArrowError> for QueryError {
-    fn from(error: arrow::error::ArrowError) -> Self {
+/// Whether temporary files have become as large as they may be together, which DataFusion says in words alone: it names
+/// its own option.
+fn has_spilled_too_much(error: &std::io::Error) -> bool {
+    error.to_string().contains("max_temp_directory_size")
+}
+
+impl From<ArrowError> for QueryError {
+    fn from(error: ArrowError) -> Self {
         Self::internal(error)
     }
 }

@@ -23,8 +23,11 @@ use crate::view::Views;
 /// What bounds questions.
 #[derive(Clone, Debug)]
 pub struct QueryConfig {
-    /// Bytes that all running questions and kept answers may hold together; what needs more spills or is refused.
+    /// Bytes that all running questions, kept answers and kept columns may hold together; what needs more spills or is
+    /// refused. What is only passing through is not counted, for which a third of it is left free.
     pub memory_bytes: usize,
+    /// Bytes that all running questions may have in temporary files; what would spill more is refused.
+    pub spill_bytes: u64,
     /// Bytes of answers kept for when they are asked again; within `memory_bytes`.
     pub cache_bytes: u64,
     /// Bytes of decoded columns kept, by site; taken off `memory_bytes`.
@@ -50,6 +53,7 @@ impl Default for QueryConfig {
         let memory_bytes = 1 << 30;
         Self {
             memory_bytes,
+            spill_bytes: 4 * memory_bytes as u64,
             cache_bytes: memory_bytes as u64 / 8,
             column_bytes: memory_bytes as u64 / 4,
             footer_bytes: 256 << 20,
@@ -86,12 +90,16 @@ impl Engine {
         let kept = usize::try_from(config.column_bytes).unwrap_or(usize::MAX);
         // Who finds no room spills, or is tried once more alone. A fair share for each of a page's dozens of consumers
         // would have the one that counts people by page spill beside others that need nothing.
-        let pool = GreedyMemoryPool::new(config.memory_bytes.saturating_sub(kept));
+        // What spills is sorted in a copy that no consumer counts.
+        let counted = config.memory_bytes.saturating_sub(kept) / 3 * 2;
+        let pool = GreedyMemoryPool::new(counted);
         let consumers = std::num::NonZeroUsize::MIN;
         let runtime = RuntimeEnvBuilder::new()
             .with_memory_pool(Arc::new(TrackConsumersPool::new(pool, consumers)))
             .with_disk_manager_builder(
-                DiskManagerBuilder::default().with_mode(DiskManagerMode::OsTmpDirectory),
+                DiskManagerBuilder::default()
+                    .with_mode(DiskManagerMode::OsTmpDirectory)
+                    .with_max_temp_directory_size(config.spill_bytes),
             )
             .with_metadata_cache_limit(config.footer_bytes / 4 * 3)
             .build_arc()?;

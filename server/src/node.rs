@@ -268,6 +268,7 @@ pub fn open_query(
     let memory_bytes = usize::try_from(memory).unwrap_or(usize::MAX);
     let config = query::QueryConfig {
         memory_bytes,
+        spill_bytes: 4 * memory,
         cache_bytes: memory / 8,
         column_bytes: memory / 4,
         footer_bytes: query::QueryConfig::default()

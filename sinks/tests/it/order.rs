@@ -1,6 +1,7 @@
 //! The order of durable steps over a whole checkpoint (design D6), told by a store and a log that keep a record.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use actors::{Hub, Pipeline, SessionBudget, Surroundings};
 use async_trait::async_trait;
@@ -20,10 +21,11 @@ const P: PartitionId = PartitionId(0);
 
 type Steps = Arc<Mutex<Vec<String>>>;
 
-/// A log that notes when it is trimmed.
+/// A log that notes when it is trimmed, and how often it is asked where it ends, as each checkpoint does.
 struct NotedLog {
     log: MemoryLog,
     steps: Steps,
+    asked: AtomicUsize,
 }
 
 #[async_trait]
@@ -57,6 +59,7 @@ impl Log for NotedLog {
         self.log.skip_to(partition, next).await
     }
     async fn bounds(&self, partition: PartitionId) -> Result<Bounds, LogError> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
         self.log.bounds(partition).await
     }
     async fn size(&self) -> Result<LogSize, LogError> {
@@ -134,49 +137,96 @@ fn kind(step: &str) -> &'static str {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_log_is_trimmed_after_everything_that_replaces_it_is_durable() {
-    let dir = tempfile::tempdir().unwrap();
-    let steps = Steps::default();
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let noted = steps.clone();
-    let store = Store::open(&Url::from_directory_path(dir.path()).unwrap())
-        .unwrap()
-        .watched(Arc::new(move |paths| {
-            noted.lock().extend(paths.iter().map(ToString::to_string));
-        }));
-    let sink = Arc::new(DeltaSink::open(store, 1, clock.clone()).await.unwrap());
-    let log = Arc::new(NotedLog {
-        log: MemoryLog::new(1, u64::MAX, clock.clone()),
-        steps: steps.clone(),
-    });
-    let surroundings = Surroundings {
-        log: log.clone(),
-        sink: sink.clone(),
-        settings: Arc::new(Everywhere),
-        clock,
-        hub: Arc::new(Hub::new(16)),
-        budget: Arc::new(SessionBudget::new(16)),
-        policy: CheckpointPolicy::with_interval(Span::seconds(300)),
-        repeat_window: 1_000,
-    };
-    let pipeline = Pipeline::start(surroundings, vec![P]).await.unwrap();
-    pipeline.taken_over().await;
-    let mut trimmed = 0;
-    for round in 1..=3_u64 {
-        steps.lock().clear();
-        let frames: Vec<Bytes> = (0..5).map(|n| frame(&format!("{round}-{n}"))).collect();
-        let offsets = log.append(P, frames).await.unwrap();
+/// A pipeline over one partition whose durable steps are noted.
+struct Running {
+    pipeline: Pipeline,
+    log: Arc<NotedLog>,
+    sink: Arc<DeltaSink>,
+    steps: Steps,
+    _dir: tempfile::TempDir,
+}
+
+impl Running {
+    async fn start() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let steps = Steps::default();
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let noted = steps.clone();
+        let store = Store::open(&Url::from_directory_path(dir.path()).unwrap())
+            .unwrap()
+            .watched(Arc::new(move |paths| {
+                noted.lock().extend(paths.iter().map(ToString::to_string));
+            }));
+        let sink = Arc::new(DeltaSink::open(store, 1, clock.clone()).await.unwrap());
+        let log = Arc::new(NotedLog {
+            log: MemoryLog::new(1, u64::MAX, clock.clone()),
+            steps: steps.clone(),
+            asked: AtomicUsize::default(),
+        });
+        let surroundings = Surroundings {
+            log: log.clone(),
+            sink: sink.clone(),
+            settings: Arc::new(Everywhere),
+            clock,
+            hub: Arc::new(Hub::new(16)),
+            budget: Arc::new(SessionBudget::new(16)),
+            policy: CheckpointPolicy::with_interval(Span::seconds(300)),
+            repeat_window: 1_000,
+        };
+        let pipeline = Pipeline::start(surroundings, vec![P]).await.unwrap();
+        pipeline.taken_over().await;
+        Self {
+            pipeline,
+            log,
+            sink,
+            steps,
+            _dir: dir,
+        }
+    }
+
+    /// Appends an event each and waits until they are published; the offset of the last one.
+    async fn publish(&self, ids: impl Iterator<Item = String>) -> Offset {
+        let frames: Vec<Bytes> = ids.map(|id| frame(&id)).collect();
+        let offsets = self.log.append(P, frames).await.unwrap();
         let last = *offsets.last().unwrap();
         let applied = async {
-            while sink.hot().applied(P) < last {
+            while self.sink.hot().applied(P) < last {
                 tokio::task::yield_now().await;
             }
         };
         tokio::time::timeout(std::time::Duration::from_secs(30), applied)
             .await
             .unwrap();
-        pipeline.checkpoint().await.unwrap();
+        last
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn checkpoints_that_are_asked_for_together_are_shared() {
+    let running = Running::start().await;
+    let last = running.publish((0..5).map(|n| n.to_string())).await;
+    running.log.asked.store(0, Ordering::SeqCst);
+    let answers = futures::future::join_all((0..8).map(|_| running.pipeline.checkpoint())).await;
+    assert!(answers.iter().all(Result::is_ok));
+    // The first who asks has one of his own, and all others the next.
+    assert_eq!(running.log.asked.load(Ordering::SeqCst), 2);
+    let steps = running.steps.lock().clone();
+    let trims = steps.iter().filter_map(|step| step.strip_prefix("trim "));
+    assert!(trims.map(|up_to| up_to.parse().unwrap()).max() >= Some(last.0));
+    running.pipeline.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_log_is_trimmed_after_everything_that_replaces_it_is_durable() {
+    let running = Running::start().await;
+    let steps = &running.steps;
+    let mut trimmed = 0;
+    for round in 1..=3_u64 {
+        steps.lock().clear();
+        let last = running
+            .publish((0..5).map(|n| format!("{round}-{n}")))
+            .await;
+        running.pipeline.checkpoint().await.unwrap();
         let steps = steps.lock().clone();
         let kinds: Vec<&str> = steps.iter().map(|step| kind(step)).collect();
         let expected = [
@@ -194,5 +244,5 @@ async fn the_log_is_trimmed_after_everything_that_replaces_it_is_durable() {
         assert!(up_to >= last.0 && up_to > trimmed);
         trimmed = up_to;
     }
-    pipeline.stop().await.unwrap();
+    running.pipeline.stop().await.unwrap();
 }
