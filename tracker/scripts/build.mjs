@@ -28,7 +28,7 @@ const bundle = async (name, contents, limit) => {
     ecma: 2020,
     toplevel: true,
     enclose: true,
-    compress: { passes: 4, inline: 1, unsafe_arrows: true, unsafe_comps: true },
+    compress: { passes: 4, inline: 1, unsafe_arrows: true, unsafe_comps: true, pure_getters: true },
   });
   const [raw, gzip, brotli] = [
     Buffer.byteLength(code),

@@ -6,7 +6,8 @@ export const getCookie = (): string | undefined =>
 
 /** On the site's domain, so that its subdomains share it. Age zero removes. */
 export const setCookie = (value: string, maxAgeSec: number): void => {
-  attempt(() => {
-    document.cookie = `_ff=${value};path=/;samesite=lax;max-age=${maxAgeSec};domain=${ownDomain(location.hostname)}`;
-  });
+  attempt(
+    () =>
+      (document.cookie = `_ff=${value};path=/;samesite=lax;max-age=${maxAgeSec};domain=${ownDomain(location.hostname)}`),
+  );
 };

@@ -60,10 +60,10 @@ export const adopt = (id: string): void => setCookie((adopted = id), TWO_YEARS_S
 /** Counts one activity: continues the session, or begins the next when its timeout has passed. */
 export const touch = (now: number, isView: boolean): BatchHead => {
   if (!mayStore()) return { visitor: {}, session: {} };
-  const last = lastVisit() || ({ n: 0, t: 0 } as Visit);
+  const last = lastVisit() || ({ n: 0 } as Visit);
   const known = getVisitorId();
   const continues = now - last.t < settings.timeout * 1000;
-  visit = continues ? last : { id: uuid(), n: last.n + 1, v: 0, f: !known, t: now };
+  visit = continues ? last : ({ id: uuid(), n: last.n + 1, v: 0, f: !known } as Visit);
   visit.u = newUser ?? last.u;
   visit.t = now;
   newUser = undefined;

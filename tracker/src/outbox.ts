@@ -45,8 +45,11 @@ export const pump = async (): Promise<void> => {
   // Browsers refuse to keep large requests alive, so a second try goes without. A network that fails is
   // as good as a 503.
   const done = await attempt(() =>
-    fetch(endpoint(), { method: 'POST', body: encode(sending!), keepalive: !failures }),
-  )?.then(isFinal, () => false);
+    fetch(endpoint(), { method: 'POST', body: encode(sending!), keepalive: !failures }).then(
+      isFinal,
+      () => false,
+    ),
+  );
   if (done) {
     waiting = waiting.filter((batch) => batch != sending);
     failures = 0;
@@ -75,9 +78,10 @@ export const sendBeacons = (): void => {
   persist();
 };
 
-/** Takes over what earlier pages could not send. */
+/** Takes over what earlier pages could not send; what this one has put there may be on its way. */
 export const restore = (): void => {
   keysStartingWith(PREFIX).forEach((key) => {
+    if (key == KEY) return;
     waiting = waiting.concat((parse(load(key)) as Batch[] | undefined) || []);
     save(key);
   });

@@ -11,6 +11,6 @@ export const enterPage = (): void => {
 
 /** The site's domain that a host belongs to; nothing for a host that is not the site's. */
 export const ownDomain = (host: string): string | undefined =>
-  ([] as string[])
-    .concat(settings.domains, location.hostname)
+  [settings.domains, location.hostname]
+    .flat()
     .find((domain) => ('.' + host).endsWith('.' + domain));

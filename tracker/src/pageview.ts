@@ -15,7 +15,7 @@ export const view = (props?: Props): void => {
   track('page_view', { referrer: previous || document.referrer || undefined, ...props });
   beginView();
   const query = new URLSearchParams(location.search);
-  const name = ([] as string[]).concat(settings.searchParams).find((name) => query.get(name));
+  const name = [settings.searchParams].flat().find((name) => query.get(name));
   if (name) track('search', { search_term: query.get(name) });
   if (document.querySelector('[data-footfall-404]') || (!previous && isMissing())) track('404');
 };

@@ -9,7 +9,7 @@ interface Settings extends Props {
   /** The state where nobody was asked: `not_required`, `unknown`, or `denied`. */
   consent: ConsentState;
   /** The site's domains: what is below one shares its cookie, and links there are not outbound. */
-  domains: string[] | string;
+  domains?: string[] | string;
   /** Query parameters that carry a search term. */
   searchParams: string[] | string;
   /** Send nothing while consent is unknown. */
@@ -37,7 +37,6 @@ export const settings: Settings = {
   endpoint: '/api/collect',
   searchParams: ['q', 's', 'search', 'query', 'keyword'],
   timeout: 1800,
-  domains: [],
   consent: 'not_required',
   ...(dataset as Props | undefined),
   ...window.__footfall_config,

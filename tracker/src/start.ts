@@ -39,6 +39,7 @@ export const start = (): void => {
     listen('online', pump);
     restore();
     await settings.ready;
-    flush();
+    later(gather);
+    later(flush);
   });
 };

@@ -12,8 +12,8 @@ const cookie = (name: string): string | undefined =>
  * Nothing is read or written without consent.
  */
 const meta: Module = (settings, _methods, hooks, _listen, mayStore) => {
-  const domain = ([] as string[])
-    .concat(settings.domains, location.hostname)
+  const domain = [settings.domains, location.hostname]
+    .flat()
     .find((own) => ('.' + location.hostname).endsWith('.' + own))!;
   const index = domain.split('.').length - 1;
 
