@@ -7,7 +7,8 @@
  * Times are the main thread's own (`tdur`) of what the trace says was run from the script's address:
  * its evaluation; its share of clicks, scrolls and the like; what it does in idle moments; and
  * everything else (timers, navigation, leaving). What a promise goes on with counts where the call
- * that it follows ended less than a tenth of a millisecond before.
+ * that it follows ended less than a tenth of a millisecond before; of an idle moment that runs the
+ * script all counts, since the trace does not tell what promises do in it.
  */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -154,13 +155,16 @@ const visit = async (browser, script, slowdown) => {
     );
   const inside = (outers) => calls.filter((call) => outers.some((outer) => within(call, outer)));
   const handlers = inside(dispatches);
-  const idle = inside(idles).map(whole);
+  const idleCalls = inside(idles);
+  const idle = idles.filter((moment) => idleCalls.some((call) => within(call, moment))).map(ms);
   return {
     evaluation: sum(evaluations.map(whole)),
     input: Math.max(0, ...handlers.map(ms)),
     idle: sum(idle),
     idleLongest: Math.max(0, ...idle),
-    rest: sum(calls.map(whole)) - sum(idle) - sum(handlers.map(whole)),
+    rest: sum(
+      calls.filter((call) => !idleCalls.includes(call) && !handlers.includes(call)).map(whole),
+    ),
     requests: 1 + bodies.length,
     sent: sum(bodies.map((body) => body.length)),
     names: bodies.flatMap(namesIn),
