@@ -1,6 +1,6 @@
 //! The web UI, embedded at build time; where it was not built, a page says so.
 
-use axum::http::{Uri, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{Embed, EmbeddedFile};
 
@@ -22,11 +22,23 @@ fn content_security_policy(nonce: &str) -> String {
     )
 }
 
+/// Whether a client takes an encoding.
+pub fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
+    let accepted = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    accepted.split(',').any(|part| {
+        let (name, quality) = part.split_once(';').unwrap_or((part, ""));
+        name.trim() == encoding && quality.trim().replace(' ', "") != "q=0"
+    })
+}
+
 /// The web UI: a file of it, or its page for every path that is a page's.
-pub fn page(uri: &Uri) -> Response {
+pub fn page(uri: &Uri, headers: &HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
     if let Some(file) = WebUi::get(path).filter(|_| !path.is_empty() && path != "index.html") {
-        return serve(path, file);
+        return serve(path, file, headers);
     }
     match WebUi::get("index.html") {
         Some(file) => index(&String::from_utf8_lossy(&file.data)),
@@ -54,7 +66,7 @@ fn index(html: &str) -> Response {
     (headers, html).into_response()
 }
 
-fn serve(path: &str, file: EmbeddedFile) -> Response {
+fn serve(path: &str, file: EmbeddedFile, asked: &HeaderMap) -> Response {
     let kind = match path.rsplit('.').next().unwrap_or_default() {
         "js" => "text/javascript; charset=utf-8",
         "css" => "text/css; charset=utf-8",
@@ -69,11 +81,27 @@ fn serve(path: &str, file: EmbeddedFile) -> Response {
     } else {
         "no-cache"
     };
+    // Of the file as it is: a weak validator holds for every encoding of it.
+    let etag = format!("W/\"{}\"", hex::encode(&file.metadata.sha256_hash()[..12]));
     let headers = [
         (header::CONTENT_TYPE, kind),
         (header::CACHE_CONTROL, cache),
+        (header::ETAG, &etag),
+        (header::VARY, "accept-encoding"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
     ];
-    (headers, file.data.into_owned()).into_response()
+    let known = asked.get(header::IF_NONE_MATCH);
+    if known.is_some_and(|known| known.to_str().is_ok_and(|known| known.contains(&etag))) {
+        return (StatusCode::NOT_MODIFIED, headers).into_response();
+    }
+    // The build leaves a compressed file beside each that is worth it.
+    let compressed = WebUi::get(&format!("{path}.br")).filter(|_| accepts(asked, "br"));
+    match compressed {
+        Some(compressed) => {
+            let encoding = (header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+            (headers, [encoding], compressed.data.into_owned()).into_response()
+        }
+        None => (headers, file.data.into_owned()).into_response(),
+    }
 }

@@ -229,7 +229,7 @@ async fn missing(request: Request) -> Response {
         && !path.starts_with("/graphql")
         && !path.starts_with("/internal/");
     if is_page {
-        return assets::page(request.uri());
+        return assets::page(request.uri(), request.headers());
     }
     error(
         StatusCode::NOT_FOUND,

@@ -16,6 +16,7 @@ use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use crate::assets::accepts;
 use crate::directory::MemoryDirectory;
 
 #[derive(Embed)]
@@ -135,16 +136,9 @@ impl Ready {
         if named(header::IF_NONE_MATCH).is_some_and(|known| known.contains(etag)) {
             return (StatusCode::NOT_MODIFIED, common).into_response();
         }
-        let accepted = named(header::ACCEPT_ENCODING).unwrap_or_default();
-        let accepts = |encoding: &str| {
-            accepted.split(',').any(|part| {
-                let (name, quality) = part.split_once(';').unwrap_or((part, ""));
-                name.trim() == encoding && quality.trim().replace(' ', "") != "q=0"
-            })
-        };
-        let (body, encoding) = if accepts("br") && !self.brotli.is_empty() {
+        let (body, encoding) = if accepts(headers, "br") && !self.brotli.is_empty() {
             (&self.brotli, Some("br"))
-        } else if accepts("gzip") && !self.gzip.is_empty() {
+        } else if accepts(headers, "gzip") && !self.gzip.is_empty() {
             (&self.gzip, Some("gzip"))
         } else {
             (&self.plain, None)

@@ -9,6 +9,7 @@ import gzip
 import http.server
 import io
 import json
+import re
 import sys
 import threading
 import time
@@ -206,6 +207,24 @@ def exports(site: str, api: Api, results: Results) -> None:
     results.check("another's site", api.send("POST", "/api/v1/export", {"format": "csv", "events": {**raw, "siteIds": ["nowhere"]}}).status, 404)
 
 
+def files_of_pages(footfall: Footfall, results: Results) -> None:
+    """The web UI's files come compressed to who takes them so, and not again to who has them."""
+    entry = re.findall(r'src="(/assets/[^"]+[.]js)"', footfall.get("/").text)
+    results.that("the page names its script", len(entry) == 1)
+    plain = footfall.request("GET", entry[0], headers={"Accept-Encoding": "identity"}, raw=True)
+
+    def asked(encoding: str) -> Reply:
+        return footfall.request("GET", entry[0], headers={"Accept-Encoding": encoding}, raw=True)
+
+    brotli, gzipped, refused = asked("gzip, br"), asked("gzip"), asked("br;q=0")
+    results.check("brotli", (brotli.headers.get("content-encoding"), len(brotli.raw) < len(plain.raw) / 3), ("br", True))
+    results.check("gzip", (gzipped.headers.get("content-encoding"), gzip.decompress(gzipped.raw) == plain.raw), ("gzip", True))
+    results.check("no brotli", (refused.headers.get("content-encoding"), refused.raw == plain.raw), (None, True))
+    for path in [entry[0], "/theme.js"]:
+        etag = footfall.get(path).headers["etag"]
+        results.check(f"{path} is known", footfall.request("GET", path, headers={"If-None-Match": etag}).status, 304)
+
+
 def parquet(footfall: Footfall, site: str, key: str, count: float, results: Results) -> None:
     import urllib.request
     body = json.dumps({"format": "parquet", "events": {"siteIds": [site], "range": {"preset": "TODAY"}}}).encode()
@@ -298,6 +317,7 @@ def main() -> int:
         wait_for(results, "they are counted", lambda: reader.get("/api/v1/stats", siteIds=site, preset="TODAY", metrics="VISITORS").json()["totals"]["metrics"] == [40.0])
         questions(footfall, site, read_key, reader, results)
         exports(site, reader, results)
+        files_of_pages(footfall, results)
         count = reader.get("/api/v1/stats", siteIds=site, preset="TODAY", metrics="EVENTS").json()["totals"]["metrics"][0]
         parquet(footfall, site, read_key, count, results)
         people(footfall, nobody, results)
