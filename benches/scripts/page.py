@@ -1,9 +1,9 @@
-"""The first page of a site's dashboard over many events, beside DuckDB on the same Parquet files.
+"""The first page of a site's dashboard over many events, beside DuckDB and ClickHouse's engine on the same Parquet files.
 
     FOOTFALL_BIN=… FOOTFALL_BENCH=… python page.py [--events 20000000] [--sites 200] [--days 90] [--keep DIR]
 
 The history is imported, compacted, and asked for by GraphQL in one request of twelve questions, as the web UI asks. Each round
-asks for another range of the same length, so that no kept answer helps either side; DuckDB has the answers' rows to give and
+asks for another range of the same length, so that no kept answer helps any side; the others have the answers' rows to give and
 no totals beside the panels. The last line asks the same page again on the unchanged tables.
 """
 from __future__ import annotations
@@ -16,8 +16,10 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -109,56 +111,82 @@ def ask(footfall: Footfall, key: str, query: str) -> tuple[float, dict[str, Any]
     return took * 1e3, data["data"]
 
 
-def ask_duckdb(db: duckdb.DuckDBPyConnection, site: str, first: date, last: date) -> tuple[float, dict[str, Any]]:
-    days = "site_id = ? AND date BETWEEN ? AND ? AND NOT is_bot"
-    bound = [site, first, last]
+# Runs a statement and gives its rows.
+Execute = Callable[[str], list[Sequence[Any]]]
+
+
+def ask_other(execute: Execute, site: str, first: date, last: date) -> tuple[float, dict[str, Any]]:
+    """The same page in SQL that DuckDB and ClickHouse both take."""
+    days = f"site_id = '{site}' AND date BETWEEN '{first}' AND '{last}' AND NOT is_bot"
+    people, views = "count(DISTINCT visitor_key)", "count(*) FILTER (WHERE event_name = 'page_view')"
+    sessions = "count(*), avg(CAST(is_bounce AS INT)), avg(duration_sec), avg(pageviews)"
     # Sessions lie under the day of their start, events under their own.
-    questions = {"a": f"SELECT date, count(DISTINCT visitor_key), count(*) FILTER (event_name = 'page_view') FROM events WHERE {days} GROUP BY ALL",
-                 "b": f"SELECT date, count(*), avg(is_bounce::INT), avg(duration_sec), avg(pageviews) FROM sessions WHERE {days} GROUP BY ALL",
-                 "c": f"SELECT count(DISTINCT visitor_key), count(*) FILTER (event_name = 'page_view') FROM events WHERE {days}",
-                 "d": f"SELECT count(*), avg(is_bounce::INT), avg(duration_sec), avg(pageviews) FROM sessions WHERE {days}"}
+    questions = {"a": f"SELECT date, {people}, {views} FROM events WHERE {days} GROUP BY date",
+                 "b": f"SELECT date, {sessions} FROM sessions WHERE {days} GROUP BY date",
+                 "c": f"SELECT {people}, {views} FROM events WHERE {days}",
+                 "d": f"SELECT {sessions} FROM sessions WHERE {days}"}
     for table, panels in (("events", PANELS), ("sessions", EDGES)):
         for dimension, column in panels.items():
-            questions[dimension.lower()] = (f"SELECT {column}, count(DISTINCT visitor_key) v FROM {table} WHERE {days} "
-                                            "GROUP BY 1 ORDER BY v DESC, 1 LIMIT 10")
+            questions[dimension.lower()] = (f"SELECT {column}, {people} v FROM {table} WHERE {days} "
+                                            f"GROUP BY {column} ORDER BY v DESC, {column} LIMIT 10")
     began = time.perf_counter()
-    answers = {name: db.execute(text, bound).fetchall() for name, text in questions.items()}
+    answers = {name: execute(text) for name, text in questions.items()}
     return (time.perf_counter() - began) * 1e3, answers
 
 
-def same(ours: dict[str, Any], theirs: dict[str, Any]) -> None:
+def same(ours: dict[str, Any], theirs: dict[str, Any], whose: str) -> None:
     """Both must have given the same numbers, or the times mean nothing."""
     for name in [*PANELS, *EDGES]:
         a = [row["metrics"][0] for row in ours[name.lower()]["rows"]]
         b = [float(row[-1]) for row in theirs[name.lower()]]
         if a != b:
-            sys.exit(f"{name}: {a} and DuckDB {b}")
+            sys.exit(f"{name}: {a} and {whose} {b}")
 
 
-def connect(now: dict[str, Any]) -> duckdb.DuckDBPyConnection:
+def duckdb_over(now: dict[str, Any]) -> Execute:
     db = duckdb.connect()
     db.execute(f"SET threads = {len(os.sched_getaffinity(0))}")
     for table in now["tables"]:
         files = ", ".join(f"'{path}'" for path in table["file_list"])
         db.execute(f"CREATE VIEW {table['name']} AS SELECT * FROM read_parquet([{files}], hive_partitioning = true, hive_types = {{'date': DATE}})")
-    return db
+    return lambda text: db.execute(text).fetchall()
 
 
-def compare(footfall: Footfall, key: str, db: duckdb.DuckDBPyConnection, name: str, site: str, days: int, end: date, rounds: int) -> None:
-    ours, theirs, ratios = [], [], []
+def clickhouse_over(now: dict[str, Any], folder: Path) -> Execute:
+    """Over links to the tables' files alone, since their folder holds those of earlier versions too."""
+    from chdb.session import Session
+    session = Session()
+    session.query(f"SET max_threads = {len(os.sched_getaffinity(0))}, use_hive_partitioning = 1")
+    for table in now["tables"]:
+        for path in map(Path, table["file_list"]):
+            link = folder / table["name"] / path.parent.name / path.name
+            link.parent.mkdir(parents=True, exist_ok=True)
+            link.symlink_to(path)
+        session.query(f"CREATE VIEW {table['name']} AS SELECT * FROM file('{folder}/{table['name']}/date=*/*.parquet', Parquet)")
+
+    def execute(text: str) -> list[Sequence[Any]]:
+        return [json.loads(line) for line in str(session.query(text, "JSONCompactEachRow")).splitlines()]
+    return execute
+
+
+def compare(footfall: Footfall, key: str, others: dict[str, Execute], name: str, site: str, days: int, end: date, rounds: int) -> None:
+    ours: list[float] = []
+    theirs: dict[str, list[float]] = {whose: [] for whose in others}
     for number in range(rounds + 1):
         last = end - timedelta(days=number)
         first = last - timedelta(days=days - 1)
         took, answer = ask(footfall, key, page(site, first, last))
-        duck, other = ask_duckdb(db, site, first, last)
-        same(answer, other)
-        if number > 0:
-            ours.append(took)
-            theirs.append(duck)
-            ratios.append(took / duck)
+        ours.append(took)
+        for whose, execute in others.items():
+            other, rows = ask_other(execute, site, first, last)
+            same(answer, rows, whose)
+            theirs[whose].append(other)
     again = [ask(footfall, key, page(site, first, last))[0] for _ in range(5)]
-    say(f"page, {name}, {days} days", rounds=rounds, footfall_ms=round(statistics.median(ours)), duckdb_ms=round(statistics.median(theirs)),
-        ratio=round(statistics.median(ratios), 2), again_ms=round(statistics.median(again), 1))
+    # The first round warms all sides.
+    figures = {f"{whose}_ms": round(statistics.median(took[1:])) for whose, took in theirs.items()}
+    ratios = [took / min(of_round) for took, *of_round in list(zip(ours, *theirs.values(), strict=True))[1:]]
+    say(f"page, {name}, {days} days", rounds=rounds, footfall_ms=round(statistics.median(ours[1:])), **figures,
+        ratio_to_the_better=round(statistics.median(ratios), 2), again_ms=round(statistics.median(again), 1))
 
 
 def main() -> None:
@@ -191,11 +219,12 @@ def main() -> None:
             say(f"table {table['name']}", files=table["files"], rows=table["rows"], bytes_per_row=round(table["bytes"] / max(table["rows"], 1), 1))
         key = footfall.create_key("read")
         time.sleep(1.5)
-        db = connect(tables)
+        links = tempfile.TemporaryDirectory()
+        others = {"duckdb": duckdb_over(tables), "clickhouse": clickhouse_over(tables, Path(links.name))}
         last = end.date() - timedelta(days=1)
         for name, site in (("biggest site", ids[0]), ("median site", ids[len(ids) // 2])):
             for days in (30, options.days - options.rounds - 1):
-                compare(footfall, key, db, name, site, days, last, options.rounds)
+                compare(footfall, key, others, name, site, days, last, options.rounds)
         footfall.stop()
     if not options.keep:
         shutil.rmtree(footfall.root, ignore_errors=True)
