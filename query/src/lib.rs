@@ -29,6 +29,7 @@ mod question;
 mod recent;
 mod run;
 mod scan;
+mod scanned;
 mod service;
 mod sql;
 mod stats;

@@ -113,22 +113,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_leave_no_gaps_and_hold() {
+    fn numbers_leave_no_gaps_and_hold() -> Result<()> {
         let numbering = Numbering::new(4 * ENTRY_BYTES);
         let keys = |keys: &[Option<i64>]| Int64Array::from(keys.to_vec());
-        let first = numbering.of(&keys(&[Some(7), None, Some(-1), Some(7)]));
+        let first = numbering.of(&keys(&[Some(7), None, Some(-1), Some(7)]))?;
         assert_eq!(
-            first.unwrap(),
+            first,
             Int32Array::from(vec![Some(0), None, Some(1), Some(0)])
         );
-        let second = numbering.of(&keys(&[Some(-1), Some(9)])).unwrap();
+        let second = numbering.of(&keys(&[Some(-1), Some(9)]))?;
         assert_eq!(second, Int32Array::from(vec![1, 2]));
         assert!(numbering.is_nearly_full());
         // Two keys that are remembered in the same place.
         let (one, other) = (-1, -1 + RECENT as i64);
-        let third = numbering.of(&keys(&[Some(one), Some(other), Some(one), Some(other)]));
-        assert_eq!(third.unwrap(), Int32Array::from(vec![1, 3, 1, 3]));
-        let error = numbering.of(&keys(&[Some(10), Some(11)])).unwrap_err();
-        assert!(error.to_string().contains("visitors"), "{error}");
+        let third = numbering.of(&keys(&[Some(one), Some(other), Some(one), Some(other)]))?;
+        assert_eq!(third, Int32Array::from(vec![1, 3, 1, 3]));
+        let refused = numbering.of(&keys(&[Some(10), Some(11)]));
+        assert!(refused.is_err_and(|error| error.to_string().contains("visitors")));
+        Ok(())
     }
 }

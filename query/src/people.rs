@@ -302,6 +302,10 @@ mod tests {
 
     use super::*;
 
+    fn failed(error: datafusion::common::DataFusionError) -> TestCaseError {
+        TestCaseError::fail(error.to_string())
+    }
+
     fn numbers() -> impl Strategy<Value = Vec<i32>> {
         let number = prop_oneof![0..40, 0..2_000, 0..1_000_000];
         prop::collection::vec(number, 0..600)
@@ -319,17 +323,17 @@ mod tests {
 
             let mut groups = Groups::default();
             let state: ArrayRef = Arc::new(lists(&[group]));
-            groups.merge_batch(&[state], &[1], 2).unwrap();
+            groups.merge_batch(&[state], &[1], 2).map_err(failed)?;
             let rows: ArrayRef = Arc::new(Int32Array::from(others.clone()));
-            groups.update_batch(&[rows], &vec![1; others.len()], None, 2).unwrap();
+            groups.update_batch(&[rows], &vec![1; others.len()], None, 2).map_err(failed)?;
             expected.extend(others);
-            let state = groups.state(EmitTo::First(1)).unwrap();
+            let state = groups.state(EmitTo::First(1)).map_err(failed)?;
             prop_assert_eq!(state[0].as_list::<i32>().value(0).len(), 0);
             let listed = lists(&groups.groups);
             let listed: std::collections::BTreeSet<i32> =
                 listed.value(0).as_primitive::<Int32Type>().values().iter().copied().collect();
             prop_assert_eq!(&listed, &expected);
-            let counts = groups.evaluate(EmitTo::All).unwrap();
+            let counts = groups.evaluate(EmitTo::All).map_err(failed)?;
             let counts = counts.as_primitive::<datafusion::arrow::datatypes::Int64Type>();
             prop_assert_eq!(counts.values().to_vec(), vec![expected.len() as i64]);
             prop_assert_eq!(groups.bytes, 0);

@@ -17,7 +17,7 @@ use tokio::sync::{OnceCell, Semaphore};
 
 use crate::error::QueryError;
 use crate::plan::{Part, Subject};
-use crate::scan::Scanned;
+use crate::scanned::Scanned;
 use crate::view::Mark;
 
 /// What the rows of a part depend on; equal keys mean equal rows.
