@@ -179,12 +179,12 @@ impl Cells {
         }))
     }
 
-    /// The numbering of a site's visitors for a question that begins now. One that has become too large, with visitors
+    /// The numbering of a site's visitors for a question that begins now. One that has become full, perhaps of visitors
     /// whom no kept row has any more, is followed by another.
     pub(crate) fn numbering(&self, site: &SiteId) -> Arc<Numbering> {
         let mut numberings = self.0.numberings.lock();
         let known = numberings.get(site).and_then(Weak::upgrade);
-        if let Some(known) = known.filter(|known| !known.is_nearly_full()) {
+        if let Some(known) = known.filter(|known| !known.is_full()) {
             return known;
         }
         let numbering = Numbering::new(self.0.bytes / 2);

@@ -36,9 +36,9 @@ impl Numbering {
         })
     }
 
-    /// Whether it is so full that another should take its place.
-    pub(crate) fn is_nearly_full(&self) -> bool {
-        self.numbers.read().len() > self.entries_max / 2
+    /// Whether there is no room for more.
+    pub(crate) fn is_full(&self) -> bool {
+        self.numbers.read().len() >= self.entries_max
     }
 
     /// The number of each key, new ones for new keys; null stays null. Fails where there is no room for more.
@@ -123,11 +123,12 @@ mod tests {
         );
         let second = numbering.of(&keys(&[Some(-1), Some(9)]))?;
         assert_eq!(second, Int32Array::from(vec![1, 2]));
-        assert!(numbering.is_nearly_full());
+        assert!(!numbering.is_full());
         // Two keys that are remembered in the same place.
         let (one, other) = (-1, -1 + RECENT as i64);
         let third = numbering.of(&keys(&[Some(one), Some(other), Some(one), Some(other)]))?;
         assert_eq!(third, Int32Array::from(vec![1, 3, 1, 3]));
+        assert!(numbering.is_full());
         let refused = numbering.of(&keys(&[Some(10), Some(11)]));
         assert!(refused.is_err_and(|error| error.to_string().contains("visitors")));
         Ok(())
