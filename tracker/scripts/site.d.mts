@@ -1,4 +1,3 @@
-export declare const SITE_TEMPLATE: string;
 export declare const siteScript: (
   config: Record<string, unknown>,
   modules: string[],

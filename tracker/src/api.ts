@@ -1,29 +1,31 @@
+import type { ConsentState, Props } from './types';
+import { save } from './storage';
+import { discardWaiting } from './outbox';
+import { start } from './start';
 import { attempt, listen } from './guard';
+import { settings } from './settings';
+import { flush, gather, hooks, track } from './track';
+import { view } from './pageview';
 import {
   adopt,
   forget,
   getVisitorId,
-  ignore,
+  IGNORE,
   lastVisit,
   mayStore,
   setConsent,
   setUser,
 } from './identity';
-import { discardWaiting } from './outbox';
-import { view } from './pageview';
-import { settings } from './settings';
-import { start } from './start';
-import { flush, gather, hooks, track } from './track';
-import type { ConsentState, Props } from './types';
 
 /** What pages call. Modules may put themselves in front of any of it. */
 const methods = {
+  reset: forget,
   init: (site: string | number, options?: Props): void => {
     Object.assign(settings, options, { site: site && site + '' });
     start();
   },
-  track,
   trackPageView: view,
+  track,
   identify: (id?: string | number, traits?: Props): void => {
     setUser(id);
     track('identify', traits);
@@ -36,17 +38,16 @@ const methods = {
     start();
   },
   optOut: (): void => {
+    save(IGNORE, true);
     discardWaiting();
-    ignore(true);
     forget();
   },
   optIn: (): void => {
-    ignore(false);
+    save(IGNORE);
     start();
   },
   getSessionId: (): string | undefined => lastVisit()?.id,
   getVisitorId,
-  reset: forget,
   /** Adds a module. It gets what it works with by position, which costs less than by name. */
   use: (module: Module): void => module(settings, methods, hooks, listen, mayStore, adopt, flush),
 };
@@ -79,4 +80,5 @@ const call = (name: Name, ...args: unknown[]): unknown =>
 
 export const api = call as Footfall;
 
-for (const name in methods) (api as unknown as Props)[name] = call.bind(null, name as Name);
+for (const name in methods)
+  (api as unknown as Props)[name] = (...args: unknown[]) => call(name as Name, ...args);

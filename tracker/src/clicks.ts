@@ -1,11 +1,11 @@
 import { listen } from './guard';
+import { trackTagged } from './tagged';
 import { ownDomain } from './page';
 import { isOn } from './settings';
-import { trackTagged } from './tagged';
 import { track } from './track';
 
 const FILES =
-  /([^/]*\.(pdf|zip|t?gz|bz2|xz|7z|[rtj]ar|(doc|xls|ppt)x?|od[tsp]|csv|epub|mp[34]|m4a|avi|mov|mkv|webm|dmg|pkg|exe|msi|deb|rpm|apk|iso))$/i;
+  /([^/]*\.(pdf|zip|t?gz|bz2|xz|7z|[rtj]ar|(doc|xls|ppt)x?|od[tsp]|csv|epub|mp[34]|avi|m(4a|ov|kv|si)|webm|dmg|pkg|exe|deb|rpm|apk|iso))$/i;
 
 export const watchClicks = (): void => {
   // What throws where nothing is found ends there: see `listen`.

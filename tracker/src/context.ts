@@ -1,18 +1,19 @@
-import { consentState } from './identity';
-import { settings } from './settings';
+import { timeZone } from './timezone';
 import type { Props } from './types';
+import { settings } from './settings';
+import { consentState } from './identity';
 
 export const context = (): Props => ({
-  viewport_width: innerWidth,
   viewport_height: innerHeight,
-  screen_width: screen.width,
+  viewport_width: innerWidth,
+  language: navigator.language,
+  timezone: timeZone(),
+  consent: consentState(),
   screen_height: screen.height,
   device_pixel_ratio: devicePixelRatio,
-  timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-  language: navigator.language,
   touch_points: navigator.maxTouchPoints,
-  webdriver: navigator.webdriver,
-  consent: consentState(),
+  screen_width: screen.width,
   script_version: __VERSION__,
+  webdriver: navigator.webdriver,
   ...settings.context,
 });

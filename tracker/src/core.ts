@@ -1,8 +1,10 @@
-import { api, type Footfall } from './api';
+import { IGNORE } from './identity';
 import { attempt, listen } from './guard';
-import { IGNORE, ignore } from './identity';
 import { later } from './later';
+import { save } from './storage';
+import { query } from './query';
 import { onVisibility, start } from './start';
+import { api, type Footfall } from './api';
 
 declare global {
   interface Window {
@@ -15,7 +17,8 @@ attempt(() => {
   // A page may hold the script twice.
   if (early?.use) return;
   window.footfall = api;
-  if (location.search.includes(IGNORE)) ignore(location.search.includes(IGNORE + '=on'));
+  const choice = query(IGNORE);
+  if (choice) save(IGNORE, choice == 'on');
   // Calls made before the script was there come first: they may name the site or carry consent.
   early?.q?.forEach((call) => api(...(call as Parameters<Footfall>)));
   start();

@@ -1,29 +1,29 @@
+import { track } from './track';
+import { isOn } from './settings';
 import { listen } from './guard';
 import { later } from './later';
-import { isOn } from './settings';
-import { track } from './track';
 
 /** Ten seconds, and a little that keeps rounding from making it less. */
 const FIRST_REPORT_MS = 10009;
 
-/** Zero before the first page view. */
-let viewedAt = 0;
+/** Unknown before the first page view. */
+let viewedAt: number | undefined;
 /** Zero while the page is hidden or another window has the focus. */
 let activeSince = 0;
 /** Active time that no event has carried yet. */
 let pendingMs = 0;
 /** Active time at which the view is reported for the first time; zero once it was. */
-let dueMs = 0;
+let dueMs: number | undefined;
 /** The deepest bottom edge of the viewport, and what that is of the document, in per cent. */
 let depthPixels = 0;
 let depthPercent = 0;
-let marks: number[] = [];
+let marks: number[];
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Reads the layout, so never while a click or a scroll is handled. */
 const measure = (): void => {
   const height = document.documentElement.scrollHeight;
-  depthPixels = Math.max(depthPixels, Math.min(Math.round(scrollY + innerHeight), height));
+  depthPixels = Math.min(height, Math.max(depthPixels, Math.round(scrollY + innerHeight)));
   depthPercent = Math.round((depthPixels / height) * 100);
 };
 
@@ -35,13 +35,13 @@ export const settle = (sends?: boolean, leaves?: boolean): void => {
   clearTimeout(timer);
   if (sends && pendingMs) {
     track('user_engagement', {
-      engagement_time_msec: pendingMs,
-      time_on_page_sec: Math.round((now - viewedAt) / 1000),
-      scroll_depth_percent: depthPercent,
       scroll_depth_pixels: depthPixels,
+      engagement_time_msec: pendingMs,
+      scroll_depth_percent: depthPercent,
+      time_on_page_sec: Math.round((now - viewedAt!) / 1000),
     });
-    pendingMs = 0;
     dueMs = 0;
+    pendingMs = 0;
   }
   if (activeSince && dueMs) timer = setTimeout(report, dueMs - pendingMs);
 };
@@ -69,6 +69,8 @@ const onScrolled = (): void => {
 export const watchEngagement = (): void => {
   listen('focus blur', () => settle());
   // Boxes that scroll do not count.
-  if (isOn('trackScroll'))
+  if (isOn('trackScroll')) {
     listen('scroll', ({ target }) => target == document && later(onScrolled));
+    if (scrollY) later(onScrolled);
+  }
 };

@@ -1,6 +1,6 @@
 import { listen } from './guard';
-import { trackTagged } from './tagged';
 import { track } from './track';
+import { trackTagged } from './tagged';
 
 const begun = new WeakSet<Element>();
 

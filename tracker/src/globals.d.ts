@@ -4,6 +4,10 @@ interface Document {
   readonly prerendering?: boolean;
 }
 
+interface Window {
+  readonly Temporal?: { Now: { timeZoneId: () => string } };
+}
+
 interface PerformanceEntry {
   readonly responseStatus?: number;
 }

@@ -1,8 +1,8 @@
 import { getCookie, setCookie } from './cookie';
-import { uuid } from './id';
-import { isOn, settings } from './settings';
-import { keysStartingWith, load, parse, save } from './storage';
 import type { BatchHead, ConsentState } from './types';
+import { uuid } from './id';
+import { eachKey, load, save } from './storage';
+import { isOn, settings } from './settings';
 
 /** What is known of the visitor, under the name of the cookie. */
 const KEY = '_ff';
@@ -37,7 +37,7 @@ let newUser: string | undefined;
 /** Ordinal of this page's view within the session, over all its tabs. */
 export let viewNumber: number | undefined;
 
-export const lastVisit = (): Visit | undefined => (parse(load(KEY)) as Visit | undefined) || visit;
+export const lastVisit = (): Visit | undefined => (load(KEY) as Visit | undefined) || visit;
 
 export const getVisitorId = (): string | undefined => getCookie() || adopted || lastVisit()?.i;
 
@@ -51,8 +51,6 @@ export const mayStore = (): boolean => /^[gn]/.test(consentState());
 export const mustWait = (): unknown => settings.strict && consentState() == 'unknown';
 
 export const maySend = (): boolean => !load(IGNORE) && !mustWait();
-
-export const ignore = (on: boolean): void => save(IGNORE, on && '1');
 
 /** This browser's visitor is the one with this id from now on. */
 export const adopt = (id: string): void => setCookie((adopted = id), TWO_YEARS_SEC);
@@ -70,7 +68,7 @@ export const touch = (now: number, isView: boolean): BatchHead => {
   if (isView) viewNumber = ++visit.v;
   visit.i = known || uuid();
   if (!continues) adopt(visit.i);
-  save(KEY, JSON.stringify(visit));
+  save(KEY, visit);
   return {
     visitor: { id: visit.i, is_new: visit.f, user_id: visit.u },
     session: { id: visit.id, number: visit.n, is_new: !continues },
@@ -85,7 +83,7 @@ export const setUser = (id?: string | number): void => {
 export const forget = (): void => {
   adopted = visit = newUser = undefined;
   setCookie('', 0);
-  keysStartingWith(KEY).forEach((key) => save(key));
+  eachKey(KEY, save);
 };
 
 /** Pages may pass anything; what cannot be text has to fail here and not later. */

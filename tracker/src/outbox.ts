@@ -1,9 +1,9 @@
 import { attempt } from './guard';
-import { context } from './context';
-import { mayStore } from './identity';
 import { endpoint } from './settings';
-import { keysStartingWith, load, parse, save } from './storage';
 import type { Batch } from './types';
+import { eachKey, load, save } from './storage';
+import { mayStore } from './identity';
+import { context } from './context';
 
 const PREFIX = '_ff_q';
 /** Each tab keeps what it could not send under its own key, so that none overwrites another's. */
@@ -27,14 +27,14 @@ const persist = (): void => {
       ({ events }: Partial<Batch>) => Date.now() - (events?.[0]?.timestamp as number) < AGE_MS_MAX,
     )
     .slice(-BATCHES_MAX);
-  if (mayStore()) save(KEY, waiting[0] && JSON.stringify(waiting));
+  if (mayStore()) save(KEY, waiting[0] && waiting);
 };
 
 export const retryDelayMs = (failed: number): number =>
   1000 * 2 ** Math.min(failed, RETRY_DOUBLINGS_MAX) * (1 + Math.random());
 
 /** Accepted, or refused for good. Too many requests, or a server in trouble: that may pass. */
-export const isFinal = ({ status }: { status: number }): boolean => status < 429;
+export const isFinal = (answer: { status: number }): boolean => answer.status < 429;
 
 /** One request at a time, so that batches arrive in order; what waits survives the page. */
 export const pump = async (): Promise<void> => {
@@ -53,7 +53,7 @@ export const pump = async (): Promise<void> => {
   if (done) {
     waiting = waiting.filter((batch) => batch != sending);
     failures = 0;
-  } else retryTimer = setTimeout(() => void pump(), retryDelayMs(failures++));
+  } else retryTimer = setTimeout(pump as () => void, retryDelayMs(failures++));
   sending = undefined;
   if (done) void pump();
 };
@@ -80,9 +80,10 @@ export const sendBeacons = (): void => {
 
 /** Takes over what earlier pages could not send; what this one has put there may be on its way. */
 export const restore = (): void => {
-  keysStartingWith(PREFIX).forEach((key) => {
-    if (key == KEY) return;
-    waiting = waiting.concat((parse(load(key)) as Batch[] | undefined) || []);
-    save(key);
+  eachKey(PREFIX, (key) => {
+    if (key != KEY) {
+      waiting = waiting.concat((load(key) as Batch[] | undefined) || []);
+      save(key);
+    }
   });
 };

@@ -1,9 +1,10 @@
-import { beginView, settle } from './engagement';
-import { listen } from './guard';
-import { address, enterPage, pageUrl } from './page';
-import { settings } from './settings';
 import { track } from './track';
+import { query } from './query';
+import { address, enterPage, pageUrl } from './page';
+import { beginView, settle } from './engagement';
 import type { Props } from './types';
+import { listen } from './guard';
+import { settings } from './settings';
 
 const isMissing = (): boolean =>
   performance.getEntriesByType('navigation')[0]!.responseStatus == 404;
@@ -14,9 +15,8 @@ export const view = (props?: Props): void => {
   enterPage();
   track('page_view', { referrer: previous || document.referrer || undefined, ...props });
   beginView();
-  const query = new URLSearchParams(location.search);
-  const name = [settings.searchParams].flat().find((name) => query.get(name));
-  if (name) track('search', { search_term: query.get(name) });
+  const name = [settings.searchParams].flat().find(query);
+  if (name) track('search', { search_term: query(name) });
   if (document.querySelector('[data-footfall-404]') || (!previous && isMissing())) track('404');
 };
 
@@ -36,14 +36,16 @@ const onNavigation = (): void => {
 };
 
 export const watchNavigation = (): void => {
-  (['pushState', 'replaceState'] as const).forEach((name) => {
+  (['replaceState', 'pushState'] as const).forEach((name) => {
     const original = history[name].bind(history);
     history[name] = (...args) => {
-      original(...args);
       onNavigation();
+      original(...args);
     };
   });
   listen('popstate', onNavigation);
+  // A navigation may be what the script has begun for.
+  onNavigation();
   listen('pageshow', (event) => {
     if ((event as Event as PageTransitionEvent).persisted) view();
   });

@@ -2,6 +2,8 @@ import type { ConsentState, Hook, Props } from './types';
 
 interface Settings extends Props {
   site?: string;
+  /** The script's address; nothing for an inline one. */
+  src?: string;
   /** Where events go; relative to the script, or to the page for an inline one. */
   endpoint: string;
   /** Session timeout in seconds. */
@@ -25,22 +27,26 @@ interface Settings extends Props {
 
 declare global {
   interface Window {
+    /** A site's settings, and those of its element: set where the script begins later than it came. */
     __footfall_config?: Props;
   }
 }
 
-const { src, dataset } = (document.currentScript || {}) as Partial<HTMLScriptElement>;
-
-export const endpoint = (): URL => new URL(settings.endpoint, src || location.href);
+const config = window.__footfall_config;
+/** Where the script begins later than it came, another may be current: its settings know its address. */
+const script = (!config?.src && document.currentScript) as HTMLScriptElement | null;
 
 export const settings: Settings = {
   endpoint: '/api/collect',
-  searchParams: ['q', 's', 'search', 'query', 'keyword'],
-  timeout: 1800,
   consent: 'not_required',
-  ...(dataset as Props | undefined),
-  ...window.__footfall_config,
+  timeout: 1800,
+  searchParams: ['q', 's', 'search', 'query', 'keyword'],
+  ...(script?.dataset as Props | undefined),
+  src: script?.src,
+  ...config,
 };
+
+export const endpoint = (): URL => new URL(settings.endpoint, settings.src || location.href);
 
 /** Switches are on unless set to false, in options or as an attribute. */
 export const isOn = (name?: string): boolean => settings[name!] + '' != 'false';

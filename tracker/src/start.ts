@@ -1,15 +1,15 @@
 import { watchClicks } from './clicks';
-import { report, watchEngagement } from './engagement';
-import { watchForms } from './forms';
-import { listen } from './guard';
-import { mustWait } from './identity';
 import { later } from './later';
+import { watchForms } from './forms';
 import { pump, restore, sendBeacons } from './outbox';
 import { onSettled, view, watchNavigation } from './pageview';
-import { isOn, settings } from './settings';
+import { listen } from './guard';
+import { report, watchEngagement } from './engagement';
+import { mustWait } from './identity';
 import { flush, gather } from './track';
+import { isOn, settings } from './settings';
 
-let started = false;
+let started: boolean | undefined;
 
 /** The last chance on the way out; on the way in it starts the clock. */
 export const onVisibility = ({ type }: Event): void => {
@@ -32,8 +32,8 @@ export const start = (): void => {
     watchNavigation();
     view();
   }
-  watchClicks();
   watchForms();
+  watchClicks();
   later(async () => {
     watchEngagement();
     listen('online', pump);

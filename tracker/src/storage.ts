@@ -9,14 +9,15 @@ let store: Record<string, string | undefined> | undefined;
 const device = (): Record<string, string | undefined> =>
   (store ||= attempt(() => localStorage as Storage & typeof store) || {});
 
-export const load = (key: string): string | undefined => device()[key];
+/** What another has written there, or nobody, is undefined. */
+export const load = (key: string): unknown => attempt(() => JSON.parse(device()[key]!) as unknown);
 
 /** Without a value it removes. Full storage is the same as none. */
-export const save = (key: string, value?: string | false): void => {
-  attempt(() => (value ? (device()[key] = value) : delete device()[key]));
+export const save = (key: string, value?: unknown): void => {
+  attempt(() => (value ? (device()[key] = JSON.stringify(value)) : delete device()[key]));
 };
 
-export const parse = (text?: string): unknown => attempt(() => JSON.parse(text!) as unknown);
-
-export const keysStartingWith = (prefix: string): string[] =>
-  Object.keys(device()).filter((key) => key.startsWith(prefix));
+export const eachKey = (prefix: string, action: (key: string) => void): void =>
+  Object.keys(device()).forEach((key) => {
+    if (key.startsWith(prefix)) action(key);
+  });

@@ -1,11 +1,11 @@
-import { attempt } from './guard';
 import { uuid } from './id';
-import { maySend, touch, viewNumber } from './identity';
-import { pump, sending, waiting } from './outbox';
-import { pageUrl } from './page';
 import { later } from './later';
-import { isOn, settings } from './settings';
+import { pageUrl } from './page';
 import type { Batch, Happened, Hook, Props, TrackedEvent } from './types';
+import { maySend, touch, viewNumber } from './identity';
+import { isOn, settings } from './settings';
+import { attempt } from './guard';
+import { pump, sending, waiting } from './outbox';
 
 const EVENTS_MAX = 10;
 const WAIT_MS = 5000;
@@ -28,7 +28,7 @@ export const gather = (): void => {
       if (!maySend() || !isOn(given.name)) return;
       const made = copy(
         [settings.beforeSend, ...hooks].reduce<ReturnType<Hook>>(
-          (event, hook) => event && (hook ? hook(event) : event),
+          (event, hook) => (event && hook ? hook(event) : event),
           { id: uuid(), ...given },
         ),
       ) as TrackedEvent;
@@ -37,8 +37,8 @@ export const gather = (): void => {
       // Visitor and session are stated once a batch, so a change of either ends it.
       const key = [head.session.id, head.visitor.user_id] + '';
       if (
-        batch == sending ||
         key != batchKey ||
+        batch == sending ||
         batch!.events.length >= EVENTS_MAX ||
         !waiting.includes(batch!)
       )
@@ -58,11 +58,13 @@ export const flush = (): void => {
 /** Cheap enough for an event handler: what it costs is paid when the batch is made. */
 export const track = (name: string, props?: Props): void => {
   if (!settings.site) return;
-  const event = copy({
-    name,
-    timestamp: Date.now(),
-    properties: { url: pageUrl || location.href, title: document.title, ...props },
-  });
-  if (tracked.push(event) == EVENTS_MAX) later(flush);
+  const count = tracked.push(
+    copy({
+      name,
+      timestamp: Date.now(),
+      properties: { url: pageUrl || location.href, title: document.title, ...props },
+    }),
+  );
+  if (count == EVENTS_MAX) later(flush);
   timer ||= setTimeout(flush, WAIT_MS);
 };

@@ -193,6 +193,13 @@ it('reports each scroll depth once, and none before the visitor has scrolled', a
   expect(depths(tracker)).toEqual([25, 50, 75, 90, 100]);
 });
 
+it('counts how far the page was scrolled before the script began', async () => {
+  await scrollTo(document, 2100);
+  const tracker = await loadPage();
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(depths(tracker)).toEqual([25, 50]);
+});
+
 it('does not take a box that scrolls for the page', async () => {
   document.body.innerHTML = '<div></div>';
   const tracker = await loadPage();

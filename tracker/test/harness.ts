@@ -18,12 +18,25 @@ type Answer = () => Promise<Partial<Response>>;
 
 const accepted: Answer = () => Promise.resolve({ status: 202 });
 
-const added: [string, EventListenerOrEventListenerObject][] = [];
+const added: (() => void)[] = [];
 const addEventListener = window.addEventListener.bind(window);
+const addToDocument = document.addEventListener.bind(document);
 const { pushState, replaceState } = history;
 
 const set = (target: object, name: string, value: unknown): void => {
   Object.defineProperty(target, name, { value, configurable: true, writable: true });
+};
+
+/** Listeners that are added from now on are gone with the page. */
+export const noteListeners = (): void => {
+  for (const [target, add] of [
+    [window, addEventListener],
+    [document, addToDocument],
+  ] as const)
+    set(target, 'addEventListener', (type: string, listener: EventListener, options: boolean) => {
+      added.push(() => target.removeEventListener(type, listener, options));
+      add(type, listener, options);
+    });
 };
 
 export const clearDevice = (): void => {
@@ -70,10 +83,7 @@ export const loadPage = async (
   set(navigator, 'onLine', true);
   set(document, 'hasFocus', () => true);
   set(performance, 'getEntriesByType', () => [{ responseStatus }]);
-  set(window, 'addEventListener', (type: string, listener: EventListener, options: boolean) => {
-    added.push([type, listener]);
-    addEventListener(type, listener, options);
-  });
+  noteListeners();
   replaceState.call(history, null, '', path);
   window.__footfall_config = { site: 'site-1', ...config };
   window.footfall = Object.assign(() => undefined, {
@@ -102,7 +112,9 @@ window.MutationObserver = class extends MutationObserver {
 
 export const unloadPage = (): void => {
   observers.splice(0).forEach((observer) => observer.disconnect());
-  added.splice(0).forEach(([type, listener]) => window.removeEventListener(type, listener, true));
+  added.splice(0).forEach((remove) => remove());
+  set(window, 'addEventListener', addEventListener);
+  set(document, 'addEventListener', addToDocument);
   history.pushState = pushState;
   history.replaceState = replaceState;
 };
@@ -147,6 +159,7 @@ export const useCleanPages = (): void => {
     clearDevice();
     document.body.innerHTML = '';
     set(document, 'hidden', false);
+    set(window, 'scrollY', 0);
   });
   afterEach(() => {
     unloadPage();

@@ -25,6 +25,18 @@ it('sends the first page view at once, as the collector wants it', async () => {
   ]);
 });
 
+it('tells the time zone, where it can without a date format', async () => {
+  const asked = vi.spyOn(Intl, 'DateTimeFormat');
+  vi.stubGlobal('Temporal', { Now: { timeZoneId: () => 'Asia/Tokyo' } });
+  const [body] = (await loadPage()).sent;
+  vi.unstubAllGlobals();
+  expect(body?.context.timezone).toBe('Asia/Tokyo');
+  expect(asked).not.toHaveBeenCalled();
+  asked.mockRestore();
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  expect((await loadPage()).sent[0]?.context.timezone).toBe(timeZone);
+});
+
 it('counts a new address once and the same address not at all', async () => {
   const { events } = await loadPage({}, { path: '/a' });
   history.replaceState(null, '', '/a');

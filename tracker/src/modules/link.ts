@@ -1,4 +1,5 @@
 import type { Module } from '../api';
+import { timeZone } from '../timezone';
 
 const PARAMETER = '_ff';
 const AGE_SEC_MAX = 120;
@@ -15,11 +16,7 @@ const check = (text: string): string => {
 
 /** Ties the parameter to this moment and browser, so that a shared link carries nobody along. */
 const signed = (visitor: string, seconds: number): string =>
-  `${visitor}.${seconds}.${check(
-    [visitor, seconds, navigator.userAgent, Intl.DateTimeFormat().resolvedOptions().timeZone].join(
-      '|',
-    ),
-  )}`;
+  `${visitor}.${seconds}.${check([visitor, seconds, navigator.userAgent, timeZone()].join('|'))}`;
 
 /**
  * The visitor stays the same on the hosts that `link` lists: links and forms that lead there carry

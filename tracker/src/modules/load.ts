@@ -6,8 +6,7 @@ import type { Module } from '../api';
  * strict policy.
  */
 const load: Module = (settings) => {
-  const { src } = (document.currentScript || {}) as Partial<HTMLScriptElement>;
-  const base = src || location.href;
+  const base = settings.src || location.href;
   // Those that come later have no script element to ask.
   settings.endpoint = new URL(settings.endpoint, base).href;
   ((settings.modules as [string, string?][] | undefined) || []).forEach(([path, query = '']) => {
