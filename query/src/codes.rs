@@ -1,12 +1,14 @@
 //! Small numbers for the texts of a dimension while one question is answered: groups are told apart by numbers, and only
-//! those that are left in the end become texts again. Columns of cells come as dictionaries, of which each value is looked
-//! up once and not for each row.
+//! those that are left in the end become texts again. Columns of cells come as dictionaries, of which each value that
+//! occurs in a batch is looked up once and not for each row.
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use datafusion::arrow::array::{Array, ArrayRef, AsArray, Int32Array, StringArray, StringBuilder};
-use datafusion::arrow::compute::{cast, take};
+use datafusion::arrow::array::{
+    AnyDictionaryArray, Array, ArrayRef, AsArray, Int32Array, StringArray, StringBuilder,
+};
+use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Int32Type};
 use datafusion::common::{HashMap, Result, internal_datafusion_err};
 use datafusion::execution::memory_pool::MemoryReservation;
@@ -75,6 +77,22 @@ impl Known {
             .map(|text| text.map(|text| self.code(text)).transpose())
             .collect()
     }
+
+    fn codes_of_dictionary(&mut self, dictionary: &dyn AnyDictionaryArray) -> Result<Int32Array> {
+        let keys = cast(dictionary.keys(), &DataType::Int32)?;
+        let values = dictionary.values().as_string::<i32>();
+        let mut found: Vec<Option<i32>> = vec![None; values.len()];
+        let codes = keys.as_primitive::<Int32Type>().iter().map(|key| {
+            let Some(at) = key.and_then(|key| usize::try_from(key).ok()) else {
+                return Ok(None);
+            };
+            if found[at].is_none() && values.is_valid(at) {
+                found[at] = Some(self.code(values.value(at))?);
+            }
+            Ok(found[at])
+        });
+        codes.collect()
+    }
 }
 
 impl Codes {
@@ -94,23 +112,18 @@ impl Codes {
     fn of(&self, texts: &ArrayRef) -> Result<Int32Array> {
         let mut known = self.known.lock();
         let codes = match texts.as_any_dictionary_opt() {
-            Some(dictionary) => {
-                let values = dictionary.values().as_string::<i32>();
-                let codes = known.codes(values.iter())?;
-                take(&codes, dictionary.keys(), None)?
-            }
+            Some(dictionary) => known.codes_of_dictionary(dictionary)?,
             None => {
                 let texts = cast(texts, &DataType::Utf8View)?;
-                Arc::new(known.codes(texts.as_string_view().iter())?)
+                known.codes(texts.as_string_view().iter())?
             }
         };
-        let codes = codes.as_primitive::<Int32Type>();
         Ok(match &self.missing {
             Some(missing) if codes.null_count() > 0 => {
                 let missing = known.code(missing)?;
                 codes.iter().map(|code| code.or(Some(missing))).collect()
             }
-            _ => codes.clone(),
+            _ => codes,
         })
     }
 
@@ -213,6 +226,11 @@ mod tests {
             let back = codes.texts(&codes.of(texts)?)?;
             assert_eq!(back, *cast(texts, &DataType::Utf8)?.as_string());
         }
+        assert_eq!(codes.known.lock().texts.len(), 3);
+        // What a batch leaves out of a dictionary gets no number.
+        let other: DictionaryArray<Int8Type> = [Some("x"), Some("a")].into_iter().collect();
+        let other: ArrayRef = Arc::new(other.slice(1, 1));
+        assert_eq!(codes.of(&other)?, codes.of(&plain)?.slice(2, 1));
         assert_eq!(codes.known.lock().texts.len(), 3);
         Ok(())
     }

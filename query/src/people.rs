@@ -122,8 +122,16 @@ impl Group {
                     *self = Group::Many { bits, count };
                 }
             }
+            Group::Many { count, .. } if *count * NUMBER_BITS < at => {
+                // One that stands far out: bits up to it would be mostly empty.
+                let numbers = self.numbers().chain([number]).collect();
+                *self = Group::Few {
+                    numbers,
+                    largest: at,
+                };
+            }
             Group::Many { bits, .. } => {
-                bits.resize((at / WORD_BITS + 1).max(bits.len() + bits.len() / 2), 0);
+                bits.resize((at / WORD_BITS + 1).max(bits.len() + bits.len() / 8), 0);
                 self.insert(number);
             }
         }
@@ -144,20 +152,19 @@ impl Group {
         }
     }
 
-    fn list(&self, into: &mut Int32Builder) {
+    fn numbers(&self) -> Box<dyn Iterator<Item = i32> + '_> {
         match self {
-            Group::Few { numbers, .. } => {
-                into.extend(numbers.iter().copied().map(Some));
-            }
+            Group::Few { numbers, .. } => Box::new(numbers.iter().copied()),
             Group::Many { bits, .. } => {
-                for (word, bits) in bits.iter().enumerate() {
+                let of_word = |(word, bits): (usize, &u64)| {
                     let mut left = *bits;
-                    while left != 0 {
-                        let at = word * WORD_BITS + left.trailing_zeros() as usize;
-                        into.append_value(at as i32);
-                        left &= left - 1;
-                    }
-                }
+                    std::iter::from_fn(move || {
+                        let bit = left.trailing_zeros();
+                        left &= left.checked_sub(1)?;
+                        Some((word * WORD_BITS + bit as usize) as i32)
+                    })
+                };
+                Box::new(bits.iter().enumerate().flat_map(of_word))
             }
         }
     }
@@ -195,7 +202,7 @@ impl Accumulator for All {
 fn lists(groups: &[Group]) -> ListArray {
     let mut lists = ListBuilder::new(Int32Builder::new());
     for group in groups {
-        group.list(lists.values());
+        lists.values().extend(group.numbers().map(Some));
         lists.append(true);
     }
     lists.finish()

@@ -34,8 +34,8 @@ pub(crate) struct Ground<'a> {
     /// First and last moment of sessions that pass over a whole bucket; as found by [`Ground::passing_extent`]. None
     /// where there are none.
     pub passing: Option<(i64, i64)>,
-    /// Where texts and visitors are to be told apart by numbers: what the texts' memory is taken from. Of one site alone,
-    /// and nothing of it spills.
+    /// Where texts and visitors are to be told apart by numbers: what the texts' memory is taken from, which does not
+    /// spill. Of one site alone.
     pub coding: Option<&'a Arc<dyn MemoryPool>>,
 }
 

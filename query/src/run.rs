@@ -20,6 +20,12 @@ use crate::plan::{Part, Subject};
 use crate::scanned::Scanned;
 use crate::view::Mark;
 
+/// A plan's rows in one batch, what it read, and the memory that the rows are held against.
+type Collected = (RecordBatch, Scanned, MemoryReservation);
+
+/// Plans that may wait for each that may run: a page has about sixteen.
+const WAITING_PER_TURN: usize = 4;
+
 /// What the rows of a part depend on; equal keys mean equal rows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct PartKey {
@@ -111,6 +117,8 @@ pub(crate) struct Runner {
     /// Plans that may run at once; each has all threads, and of the memory pool what is free.
     turns: Semaphore,
     turn_count: u32,
+    /// Plans that may be made and wait for their turn: each holds the hot rows it will read.
+    waiting: Semaphore,
     cache: moka::sync::Cache<PartKey, Kept>,
     threads: Option<Handle>,
 }
@@ -136,6 +144,7 @@ impl Runner {
             timeout,
             turns: Semaphore::new(turn_count as usize),
             turn_count,
+            waiting: Semaphore::new(WAITING_PER_TURN * turn_count as usize),
             cache: moka::sync::Cache::builder()
                 .max_capacity(cache_bytes)
                 .weigher(weigh)
@@ -157,40 +166,24 @@ impl Runner {
 
     /// Runs a plan to its end. The rows are held against the memory pool as long as the reservation lives. What does
     /// not fit beside others is tried once more alone, so that a question is refused only for its own needs.
-    pub(crate) async fn collect(
-        &self,
-        plan: &LogicalPlan,
-    ) -> Result<(RecordBatch, Scanned, MemoryReservation), QueryError> {
-        let closed = |_| QueryError::internal("the engine has stopped");
-        // The parts of a page are planned side by side before the first one runs, so that files are opened once for the
-        // columns of all.
-        let physical = self.planned(plan).await?;
-        let turn = self.turns.acquire().await.map_err(closed)?;
-        match self.ran(physical).await {
+    pub(crate) async fn collect(&self, plan: &LogicalPlan) -> Result<Collected, QueryError> {
+        match self.attempt(plan, 1).await {
             Err(QueryError::LimitExceeded) if self.turn_count > 1 => {
-                drop(turn);
-                let physical = self.planned(plan).await?;
-                let _all = self
-                    .turns
-                    .acquire_many(self.turn_count)
-                    .await
-                    .map_err(closed)?;
-                self.ran(physical).await
+                self.attempt(plan, self.turn_count).await
             }
             result => result,
         }
     }
 
-    async fn planned(&self, plan: &LogicalPlan) -> Result<Arc<dyn ExecutionPlan>, QueryError> {
+    /// Runs a plan when it has so many turns. The parts of a page are planned side by side before they wait for their
+    /// turns, so that files are mostly opened once for the columns of all.
+    async fn attempt(&self, plan: &LogicalPlan, turns: u32) -> Result<Collected, QueryError> {
+        let closed = |_| QueryError::internal("the engine has stopped");
+        let _waiting = self.waiting.acquire().await.map_err(closed)?;
         let (state, plan) = (self.state.clone(), plan.clone());
         let physical = async move { state.create_physical_plan(&plan).await };
-        Ok(self.task(physical).await??)
-    }
-
-    async fn ran(
-        &self,
-        physical: Arc<dyn ExecutionPlan>,
-    ) -> Result<(RecordBatch, Scanned, MemoryReservation), QueryError> {
+        let physical = self.task(physical).await??;
+        let _turns = self.turns.acquire_many(turns).await.map_err(closed)?;
         self.task(run(self.state.clone(), physical)).await?
     }
 
@@ -218,10 +211,13 @@ impl Runner {
         let mut scanned = Scanned::default();
         let rows = kept
             .get_or_try_init(async || {
-                let (batch, read, memory) = match self.collect(&plan(may_be_coded)?).await {
-                    Err(QueryError::LimitExceeded) if may_be_coded => {
-                        self.collect(&plan(false)?).await?
-                    }
+                let coded = match may_be_coded {
+                    true => self.attempt(&plan(true)?, 1).await,
+                    false => Err(QueryError::LimitExceeded),
+                };
+                // By now nothing of a coded plan that failed holds memory.
+                let (batch, read, memory) = match coded {
+                    Err(QueryError::LimitExceeded) => self.collect(&plan(false)?).await?,
                     found => found?,
                 };
                 scanned = read;
@@ -244,7 +240,7 @@ impl Runner {
 async fn run(
     state: Arc<SessionState>,
     physical: Arc<dyn ExecutionPlan>,
-) -> Result<(RecordBatch, Scanned, MemoryReservation), QueryError> {
+) -> Result<Collected, QueryError> {
     let batches = collect(physical.clone(), state.task_ctx()).await?;
     let pool = &state.runtime_env().memory_pool;
     let memory = MemoryConsumer::new("answer").register(pool);

@@ -245,6 +245,9 @@ impl Engine {
             for (part, rows) in &by_row {
                 let places = 0..part.measures.len();
                 let added = places.filter(|at| adds_up(part.source, part.measures[*at]));
+                if added.clone().next().is_none() {
+                    continue;
+                }
                 let sums = Part {
                     source: part.source,
                     dimensions: Vec::new(),

@@ -99,7 +99,7 @@ impl Ground<'_> {
         if part.measures.iter().any(|measure| measure.is_of_visitors()) {
             if part.measures.iter().all(|measure| measure.is_of_visitors()) {
                 // What is only asked of people has no rows for what nobody did.
-                rows = rows.filter(col(self.visitor()).is_not_null())?;
+                rows = rows.filter(col("visitor_key").is_not_null())?;
             }
             return self.of_people(part, rows, groups, &tallies);
         }
