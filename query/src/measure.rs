@@ -157,16 +157,8 @@ pub(crate) enum Tally {
 }
 
 impl Tally {
-    /// The aggregate over all rows of a group; None where visitors are counted, which takes two steps.
-    pub(crate) fn at_once(&self) -> Result<Option<Expr>, DataFusionError> {
-        Ok(Some(match self {
-            Tally::Visitors | Tally::VisitorsWhere(_) => return Ok(None),
-            other => other.by_number()?,
-        }))
-    }
-
     /// The aggregate over all rows of a group, of which visitors have numbers.
-    pub(crate) fn by_number(&self) -> Result<Expr, DataFusionError> {
+    pub(crate) fn at_once(&self) -> Result<Expr, DataFusionError> {
         let people = || people().call(vec![col(NUMBER)]);
         Ok(match self {
             Tally::Visitors => people(),
@@ -185,7 +177,7 @@ impl Tally {
                 let is_somebody = col("visitor_key").is_not_null();
                 Some(max(one_where(&condition.clone().and(is_somebody))?))
             }
-            other => other.at_once()?,
+            other => Some(other.at_once()?),
         })
     }
 

@@ -34,6 +34,12 @@ pub fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
     })
 }
 
+/// Whether a client already has what a validator stands for.
+pub fn is_known(headers: &HeaderMap, etag: &str) -> bool {
+    let known = headers.get(header::IF_NONE_MATCH);
+    known.is_some_and(|known| known.to_str().is_ok_and(|known| known.contains(etag)))
+}
+
 /// The web UI: a file of it, or its page for every path that is a page's.
 pub fn page(uri: &Uri, headers: &HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
@@ -91,8 +97,7 @@ fn serve(path: &str, file: EmbeddedFile, asked: &HeaderMap) -> Response {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
     ];
-    let known = asked.get(header::IF_NONE_MATCH);
-    if known.is_some_and(|known| known.to_str().is_ok_and(|known| known.contains(&etag))) {
+    if is_known(asked, &etag) {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }
     // The build leaves a compressed file beside each that is worth it.

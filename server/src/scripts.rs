@@ -16,7 +16,7 @@ use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use crate::assets::accepts;
+use crate::assets::{accepts, is_known};
 use crate::directory::MemoryDirectory;
 
 #[derive(Embed)]
@@ -106,11 +106,6 @@ impl Ready {
     }
 
     fn answer(&self, headers: &HeaderMap, cache: &'static str) -> Response {
-        let named = |name| {
-            headers
-                .get(name)
-                .and_then(|v: &HeaderValue| v.to_str().ok())
-        };
         let common = [
             (header::CACHE_CONTROL, HeaderValue::from_static(cache)),
             (header::ETAG, self.etag.clone()),
@@ -132,8 +127,7 @@ impl Ready {
                 HeaderValue::from_static("nosniff"),
             ),
         ];
-        let etag = self.etag.to_str().unwrap_or_default();
-        if named(header::IF_NONE_MATCH).is_some_and(|known| known.contains(etag)) {
+        if is_known(headers, self.etag.to_str().unwrap_or_default()) {
             return (StatusCode::NOT_MODIFIED, common).into_response();
         }
         let (body, encoding) = if accepts(headers, "br") && !self.brotli.is_empty() {

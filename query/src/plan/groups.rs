@@ -12,7 +12,7 @@ use datafusion::logical_expr::{
 use engine::Table;
 
 use super::{Asked, Ground, Part, Source};
-use crate::coded::{NUMBER, dictionary_of};
+use crate::coded::dictionary_of;
 use crate::codes::{Codes, code, text};
 use crate::dimension::{Dimension, Scope};
 use crate::error::QueryError;
@@ -96,43 +96,29 @@ impl Ground<'_> {
             .map(|measure| tallies(*measure)?.ok_or_else(unheard_of))
             .collect::<Result<Vec<_>, QueryError>>()?;
         let groups = self.dimensions(coding, table)?;
-        if part.measures.iter().any(|measure| measure.is_of_visitors()) {
-            if part.measures.iter().all(|measure| measure.is_of_visitors()) {
-                // What is only asked of people has no rows for what nobody did.
-                rows = rows.filter(col("visitor_key").is_not_null())?;
-            }
-            return self.of_people(part, rows, groups, &tallies);
+        if part.measures.iter().all(|measure| measure.is_of_visitors()) {
+            // What is only asked of people has no rows for what nobody did.
+            rows = rows.filter(col("visitor_key").is_not_null())?;
         }
-        let mut aggregates = Vec::with_capacity(tallies.len());
-        for (at, tally) in tallies.iter().enumerate() {
-            aggregates.extend(tally.at_once()?.map(|sum| sum.alias(format!("m{at}"))));
-        }
-        Ok(rows.aggregate(groups, aggregates)?.build()?)
+        self.tallied(part, rows, groups, &tallies)
     }
 
-    /// The column that tells visitors apart.
-    pub(super) fn visitor(&self) -> &'static str {
-        match self.coding {
-            Some(_) => NUMBER,
-            None => "visitor_key",
-        }
-    }
-
-    /// Tallies over groups, people among them.
-    pub(super) fn of_people(
+    /// Tallies over groups: at once, unless there are people among them and they have no numbers.
+    pub(super) fn tallied(
         &self,
         part: &Part,
         rows: LogicalPlanBuilder,
         groups: Vec<Expr>,
         tallies: &[Tally],
     ) -> Result<LogicalPlan, QueryError> {
-        if self.coding.is_none() {
+        let counts_people = part.measures.iter().any(|measure| measure.is_of_visitors());
+        if counts_people && self.coding.is_none() {
             return by_visitor(part, rows, groups, tallies);
         }
         let sums = tallies
             .iter()
             .enumerate()
-            .map(|(at, tally)| Ok(tally.by_number()?.alias(format!("m{at}"))))
+            .map(|(at, tally)| Ok(tally.at_once()?.alias(format!("m{at}"))))
             .collect::<Result<Vec<_>, QueryError>>()?;
         Ok(rows.aggregate(groups, sums)?.build()?)
     }

@@ -5,6 +5,7 @@ use engine::Table;
 
 use super::groups::{Coding, named_dimensions, unheard_of};
 use super::{Ground, extent_of, moment, session_keys};
+use crate::coded::NUMBER;
 use crate::dimension::Dimension;
 use crate::error::QueryError;
 use crate::measure::Tally;
@@ -80,7 +81,15 @@ impl Ground<'_> {
             let events = self.visitors_of(coding, Table::Events, events, "timestamp", &tallies)?;
             visitors = visitors.union(events.build()?)?;
         }
-        self.of_people(part, visitors, named_dimensions(part), &flags(&tallies))
+        self.tallied(part, visitors, named_dimensions(part), &flags(&tallies))
+    }
+
+    /// The column that tells visitors apart.
+    fn visitor(&self) -> &'static str {
+        match self.coding {
+            Some(_) => NUMBER,
+            None => "visitor_key",
+        }
     }
 
     /// Dimensions, what tells visitors apart, and for each tally the condition it counts by (`f0`, `f1`, …), of rows whose TIME is
