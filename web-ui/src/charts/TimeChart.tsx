@@ -5,7 +5,7 @@ import { formatExact, formatShort } from '../lib/format';
 import { Change } from '../ui/Change';
 import type { MetricInfo } from '../dashboard/metrics';
 import { ClippedArea, ClippedLine } from './ClippedLine';
-import { segments, tickIndexes, type Point } from './series';
+import { lone, segments, tickIndexes, type Point } from './series';
 import { useWidth } from './useWidth';
 import { useTexts } from '../i18n/catalogue';
 import { DASHBOARD } from '../i18n/dashboard';
@@ -186,9 +186,24 @@ function Drawing({
             width={2.25}
           />
         ))}
-        {points.length === 1 && points[0]?.value != null && (
-          <circle cx={xOf(0)} cy={y(points[0].value)} r="4" fill="var(--accent)" />
-        )}
+        {lone(points, 'previous').map((index) => (
+          <circle
+            key={index}
+            cx={xOf(index)}
+            cy={y(points[index]?.previous ?? 0)}
+            r="3"
+            className="fill-compare"
+          />
+        ))}
+        {lone(points, 'value').map((index) => (
+          <circle
+            key={index}
+            cx={xOf(index)}
+            cy={y(points[index]?.value ?? 0)}
+            r="4"
+            fill="var(--accent)"
+          />
+        ))}
         {point && hovered !== undefined && (
           <g>
             <line

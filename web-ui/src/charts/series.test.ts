@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { segments, tickIndexes, toPoints, withoutFuture } from './series';
+import { lone, segments, tickIndexes, toPoints, withoutFuture } from './series';
 
 const point = (value: number | null, partial = false) => ({ value, previous: value, partial });
 
@@ -32,6 +32,16 @@ describe('segments', () => {
   ])('%#', (points, expected) => {
     expect(segments(points, 'value')).toEqual(expected);
   });
+});
+
+it.each([
+  [[point(1), point(null), point(3), point(4)], [0]],
+  [[point(null), point(2), point(null), point(4)], [1, 3]],
+  [[point(1)], [0]],
+  [[point(1), point(2)], []],
+  [[point(null)], []],
+])('finds the values that no line reaches, %#', (points, expected) => {
+  expect(lone(points, 'value')).toEqual(expected);
 });
 
 it('reads the metric it is told from each row', () => {

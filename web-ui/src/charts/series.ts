@@ -47,6 +47,8 @@ export const withoutFuture = (points: readonly Point[], now: number): Point[] =>
     Date.parse(point.at) > now ? { ...point, value: null, previous: null, change: null } : point,
   );
 
+type Line = 'value' | 'previous';
+
 export interface Segment {
   from: number;
   to: number;
@@ -60,7 +62,7 @@ export interface Segment {
  */
 export const segments = (
   points: readonly Pick<Point, 'value' | 'previous' | 'partial'>[],
-  line: 'value' | 'previous',
+  line: Line,
 ): Segment[] => {
   const found: Segment[] = [];
   for (let index = 0; index + 1 < points.length; index++) {
@@ -74,6 +76,13 @@ export const segments = (
   }
   return found;
 };
+
+/** Where a value stands between two that are missing: no line reaches it, so that it has to be drawn by itself. */
+export const lone = (points: readonly Pick<Point, 'value' | 'previous'>[], line: Line): number[] =>
+  points.flatMap((_, index) => {
+    const isKnown = (at: number): boolean => points[at] !== undefined && points[at][line] !== null;
+    return isKnown(index) && !isKnown(index - 1) && !isKnown(index + 1) ? [index] : [];
+  });
 
 /** Where labels change, of which every n-th, so that at most `max` stand on the axis. */
 export const tickIndexes = (labels: readonly string[], max: number): number[] => {

@@ -2,11 +2,13 @@ import {
   useDeferredValue,
   useEffect,
   useId,
+  useLayoutEffect,
   useRef,
   useState,
   type KeyboardEvent,
   type ReactElement,
 } from 'react';
+import { afterPress } from '../../lib/after-press';
 import { formatShort } from '../../lib/format';
 import { nameOf } from '../../lib/names';
 import { Close } from '../../ui/icons';
@@ -27,8 +29,6 @@ interface ValuesInputProps {
 /** Parts of values are typed; whole values are mostly chosen. */
 const FREE: readonly Condition['op'][] = ['GREATER', 'LESS', 'MATCHES', 'NOT_MATCHES'];
 
-const CLOSE_AFTER_MS = 250;
-
 /** Values as tokens, and below them those that the site has, the commonest first. */
 export function ValuesInput({
   dashboard,
@@ -40,9 +40,12 @@ export function ValuesInput({
   const { dimension, key, op, values } = condition;
   const [typed, setTyped] = useState('');
   const [open, setOpen] = useState(autoFocus);
+  const [isShown, setShown] = useState(false);
   const [active, setActive] = useState(-1);
-  const closing = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(closing.current), []);
+  const list = useRef<HTMLUListElement>(null);
+  const [heldHeight, setHeldHeight] = useState<number>();
+  const keepOpen = useRef<() => void>(undefined);
+  useEffect(() => () => keepOpen.current?.(), []);
   const listId = useId();
   const suggests = !FREE.includes(op) && isDimension(dimension);
   const suggestions = useSuggestions(
@@ -58,6 +61,17 @@ export function ValuesInput({
     setTyped('');
     setActive(-1);
   };
+  if (open && suggestions.length > 0 && !isShown) setShown(true);
+  useLayoutEffect(() => {
+    // The list does not shrink while somebody types, so that nothing below it moves.
+    if (list.current)
+      list.current.style.minHeight = isShown ? `${list.current.offsetHeight}px` : '';
+  });
+  const close = (): void => {
+    setOpen(false);
+    setShown(false);
+    setHeldHeight(undefined);
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
@@ -72,10 +86,14 @@ export function ValuesInput({
 
   return (
     <div
+      className={heldHeight === undefined ? undefined : 'overflow-hidden'}
+      style={{ height: heldHeight }}
       onBlur={(event) => {
         if (event.currentTarget.contains(event.relatedTarget)) return;
         // Not at once: what is being pressed must not move away from under the pointer.
-        closing.current = setTimeout(() => setOpen(false), CLOSE_AFTER_MS);
+        setHeldHeight(event.currentTarget.offsetHeight);
+        keepOpen.current?.();
+        keepOpen.current = afterPress(close);
         // What was typed and left is meant.
         if (typed) add(typed);
       }}
@@ -112,7 +130,8 @@ export function ValuesInput({
             setActive(-1);
           }}
           onFocus={() => {
-            clearTimeout(closing.current);
+            keepOpen.current?.();
+            setHeldHeight(undefined);
             setOpen(true);
           }}
           onKeyDown={onKeyDown}
@@ -120,10 +139,11 @@ export function ValuesInput({
         />
       </div>
       <ul
+        ref={list}
         id={listId}
         role="listbox"
         aria-label={t.suggestions}
-        hidden={!open || !suggestions.length}
+        hidden={!isShown}
         className="quiet-scroll mt-1 max-h-52 overflow-y-auto rounded-[9px] bg-sunken p-1"
       >
         {suggestions.map(({ value, count }, index) => (
