@@ -10,14 +10,26 @@ export PATH=$cache/venv/bin:$PATH
 export FOOTFALL_SHARED=${FOOTFALL_SHARED:-$PWD/../shared}
 features=(--workspace --features server/failpoints)
 times=()
+output=$(mktemp)
+running=
 stage() {
-  local name=$1 begin=$SECONDS
+  local begin=$SECONDS
+  running=$1
   shift
-  echo "== $name"
-  "$@"
-  times+=("$(printf '%5d s  %s' $((SECONDS - begin)) "$name")")
+  echo "== $running"
+  "$@" 2>&1 | tee "$output"
+  times+=("$(printf '%5d s  %s' $((SECONDS - begin)) "$running")")
+  running=
 }
-trap 'printf "%s\n" "" "${times[@]}"' EXIT
+summary() {
+  printf '%s\n' '' "${times[@]}"
+  if [ -n "$running" ]; then
+    echo "failed: $running"
+    grep -aE 'FAIL|×|[Ee]rror|panicked|warning:' "$output" | tail -n 12
+  fi
+  rm -f "$output"
+}
+trap summary EXIT
 
 pages_checks() {
   for part in tracker web-ui; do
