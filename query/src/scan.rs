@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, new_null_array};
-use datafusion::arrow::compute::{cast, filter_record_batch};
+use datafusion::arrow::compute::{and_kleene, cast, filter_record_batch};
 use datafusion::arrow::datatypes::{DataType, Field, Int64Type, Schema, SchemaRef};
 use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::catalog::{Session, TableProvider};
@@ -30,7 +30,6 @@ use datafusion::physical_plan::metrics::ExecutionPlanMetricsSet;
 use datafusion::physical_plan::projection::ProjectionExec;
 use datafusion::physical_plan::union::UnionExec;
 use engine::{Offset, SiteId, Table};
-use object_store::path::Path;
 use object_store::{ObjectMeta, ObjectStore};
 
 use crate::cell_source::CellSource;
@@ -117,9 +116,12 @@ impl TableProvider for TableView {
         let files = self.pruned(state, predicate.as_ref())?;
         let (in_cells, others) = match filters.iter().find_map(site_of) {
             Some(site) if self.fits_cells(&needed) => {
-                let is_small =
-                    |file: &File| file.rows.is_some_and(|rows| rows <= CELL_FILE_ROWS_MAX);
-                let (small, large): (Vec<File>, Vec<File>) = files.into_iter().partition(is_small);
+                let is_small = |at: &usize| {
+                    let rows = self.file(*at).rows;
+                    rows.is_some_and(|rows| rows <= CELL_FILE_ROWS_MAX)
+                };
+                let (small, large): (Vec<usize>, Vec<usize>) =
+                    files.into_iter().partition(is_small);
                 (
                     self.cell_rows(state, &small, &site, &asked, filters)?,
                     large,
@@ -132,6 +134,7 @@ impl TableProvider for TableView {
         stored.sort_unstable();
         stored.dedup();
         if !others.is_empty() {
+            let others: Vec<&File> = others.iter().map(|at| self.file(*at)).collect();
             let input = self.cold(state, &others, &stored, limit)?;
             let input = self.coded(state, input, &needed)?;
             inputs.push(finish(state, input, predicate.as_ref(), asked.len())?);
@@ -258,7 +261,7 @@ impl TableView {
     fn cell_rows(
         &self,
         state: &dyn Session,
-        files: &[File],
+        files: &[usize],
         site: &SiteId,
         asked: &[usize],
         filters: &[Expr],
@@ -272,12 +275,15 @@ impl TableView {
             implied.push(self.snapshot.files.implied(state, self.offered(), filter)?);
         }
         let mut groups: BTreeMap<Vec<bool>, Vec<File>> = BTreeMap::new();
-        for file in files {
-            let known = implied.iter().map(|known| known.contains(&file.path));
+        for at in files {
+            let is_known = |known: &Option<BooleanArray>| {
+                let known = known.as_ref();
+                known.is_some_and(|known| known.is_valid(*at) && known.value(*at))
+            };
             groups
-                .entry(known.collect())
+                .entry(implied.iter().map(is_known).collect())
                 .or_default()
-                .push(file.clone());
+                .push(self.file(*at).clone());
         }
         let mut inputs: Vec<Arc<dyn ExecutionPlan>> = Vec::with_capacity(groups.len());
         for (known, files) in groups {
@@ -314,11 +320,15 @@ impl TableView {
         self.hot.iter().map(|hot| counted(hot) as u64).sum()
     }
 
-    /// The files that may hold rows for the predicate.
-    fn pruned(&self, state: &dyn Session, predicate: Option<&Expr>) -> Result<Vec<File>> {
+    fn file(&self, at: usize) -> &File {
+        &self.snapshot.files.files[at]
+    }
+
+    /// The places of the files that may hold rows for the predicate.
+    fn pruned(&self, state: &dyn Session, predicate: Option<&Expr>) -> Result<Vec<usize>> {
         let files = &self.snapshot.files;
         let Some(predicate) = predicate else {
-            return Ok(files.files.clone());
+            return Ok((0..files.files.len()).collect());
         };
         let schema = DFSchema::try_from(self.offered().clone())?;
         let predicate = state.create_physical_expr(unqualified(predicate)?, &schema)?;
@@ -329,14 +339,14 @@ impl TableView {
             Some(pruning) => pruning.prune(files.as_ref())?,
             None => vec![true; files.files.len()],
         };
-        let kept = files.files.iter().zip(kept).filter(|(_, keep)| *keep);
-        Ok(kept.map(|(file, _)| file.clone()).collect())
+        let kept = kept.iter().enumerate().filter(|(_, keep)| **keep);
+        Ok(kept.map(|(at, _)| at).collect())
     }
 
     fn cold(
         &self,
         state: &dyn Session,
-        files: &[File],
+        files: &[&File],
         needed: &[usize],
         limit: Option<usize>,
     ) -> Result<Arc<dyn ExecutionPlan>> {
@@ -439,8 +449,8 @@ pub(crate) fn partitioned(file: &File) -> PartitionedFile {
         .with_partition_values(vec![ScalarValue::Date32(Some(file.date))])
 }
 
-fn grouped(files: &[File], groups: usize) -> Vec<FileGroup> {
-    FileGroup::new(files.iter().map(partitioned).collect()).split_files(groups.max(1))
+fn grouped(files: &[&File], groups: usize) -> Vec<FileGroup> {
+    FileGroup::new(files.iter().map(|file| partitioned(file)).collect()).split_files(groups.max(1))
 }
 
 /// Files in turn to as many hands, so that each has its part of every stretch of time.
@@ -469,16 +479,16 @@ fn unqualified(expr: &Expr) -> Result<Expr> {
 }
 
 impl Files {
-    /// The files of whose rows all meet a filter, as their statistics say: where the smallest and the largest value of
-    /// the only column meet a comparison, all between them do.
+    /// Of each file whether all its rows meet a filter, as their statistics say: where the smallest and the largest
+    /// value of the only column meet a comparison, all between them do. None where that is said of no file.
     fn implied(
         &self,
         state: &dyn Session,
         schema: &SchemaRef,
         filter: &Expr,
-    ) -> Result<HashSet<Path>> {
+    ) -> Result<Option<BooleanArray>> {
         let Expr::BinaryExpr(BinaryExpr { left, op, right }) = filter else {
-            return Ok(HashSet::new());
+            return Ok(None);
         };
         let is_range = matches!(
             op,
@@ -486,15 +496,15 @@ impl Files {
         );
         let column = match (left.as_ref(), right.as_ref()) {
             (Expr::Column(column), Expr::Literal(..)) if is_range => column,
-            _ => return Ok(HashSet::new()),
+            _ => return Ok(None),
         };
         let field = schema.field_with_name(column.name())?;
         let Some((min, max)) = self.bounds.get(column.name()) else {
-            return Ok(HashSet::new());
+            return Ok(None);
         };
         if field.is_nullable() || !field.data_type().is_temporal() {
             // The smallest and largest text may be cut, and null meets nothing.
-            return Ok(HashSet::new());
+            return Ok(None);
         }
         let schema = Arc::new(Schema::new(vec![field.clone().with_nullable(true)]));
         let of_one = DFSchema::try_from(schema.clone())?;
@@ -504,13 +514,7 @@ impl Files {
             let met = test.evaluate(&batch)?.into_array(values.len())?;
             Ok(met.as_boolean().clone())
         };
-        let (min, max) = (met(min)?, met(max)?);
-        let is_met = |met: &BooleanArray, at: usize| met.is_valid(at) && met.value(at);
-        let files = self.files.iter().enumerate();
-        Ok(files
-            .filter(|(at, _)| is_met(&min, *at) && is_met(&max, *at))
-            .map(|(_, file)| file.path.clone())
-            .collect())
+        Ok(Some(and_kleene(&met(min)?, &met(max)?)?))
     }
 }
 

@@ -112,7 +112,10 @@ impl Engine {
             runtime.cache_manager.get_file_metadata_cache(),
             footers.clone(),
         );
-        let state = Arc::new(state(&config, runtime));
+        let mut state = state(&config, runtime);
+        // The plans of questions are simple: one pass finds what there is, and others take as long to find nothing.
+        state.config_mut().options_mut().optimizer.max_passes = 1;
+        let state = Arc::new(state);
         Ok(Self {
             runner: Runner::new(
                 state,
