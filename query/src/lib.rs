@@ -18,6 +18,7 @@ mod feed;
 mod filter;
 mod footers;
 mod functions;
+mod hot;
 mod measure;
 mod merge;
 mod metric;

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use datafusion::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, new_null_array};
-use datafusion::arrow::compute::{and_kleene, cast, filter_record_batch};
-use datafusion::arrow::datatypes::{DataType, Field, Int64Type, Schema, SchemaRef};
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, BooleanArray};
+use datafusion::arrow::compute::and_kleene;
+use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::catalog::{Session, TableProvider};
 use datafusion::common::pruning::PruningStatistics;
@@ -29,13 +29,14 @@ use datafusion::physical_plan::filter::FilterExecBuilder;
 use datafusion::physical_plan::metrics::ExecutionPlanMetricsSet;
 use datafusion::physical_plan::projection::ProjectionExec;
 use datafusion::physical_plan::union::UnionExec;
-use engine::{Offset, SiteId, Table};
+use engine::{SiteId, Table};
 use object_store::{ObjectMeta, ObjectStore};
 
 use crate::cell_source::CellSource;
 use crate::cells::{CellTable, Cells};
 use crate::coded::{Coded, made_from};
 use crate::footers::{Footers, Names, NarrowFooters};
+use crate::hot::HotBatch;
 use crate::tables::{File, Files, Snapshot};
 
 /// The schema that plans see: the table's, with texts as views, which group and compare faster.
@@ -57,14 +58,6 @@ pub(crate) const STORE_URL: &str = "tables://store";
 
 /// Rows of a file beyond which a site's part of it may be too large to be held in one piece.
 const CELL_FILE_ROWS_MAX: u64 = 1 << 20;
-
-/// A batch of hot rows, of which those after `floor` count.
-#[derive(Clone, Debug)]
-pub(crate) struct HotBatch {
-    pub batch: RecordBatch,
-    /// Rows with an offset up to here are in the snapshot. None for open sessions, which no snapshot holds.
-    pub floor: Option<Offset>,
-}
 
 /// One table at one instant.
 #[derive(Clone, Debug)]
@@ -130,20 +123,21 @@ impl TableProvider for TableView {
             _ => (Vec::new(), files),
         };
         inputs.extend(in_cells);
-        let mut stored = self.made_from(&needed)?;
-        stored.sort_unstable();
-        stored.dedup();
         if !others.is_empty() {
+            let mut stored = self.made_from(&needed)?;
+            stored.sort_unstable();
+            stored.dedup();
             let others: Vec<&File> = others.iter().map(|at| self.file(*at)).collect();
             let input = self.cold(state, &others, &stored, limit)?;
             let input = self.coded(state, input, &needed)?;
             inputs.push(finish(state, input, predicate.as_ref(), asked.len())?);
         }
-        let hot = self.hot_rows(&stored)?;
+        let hot = self.hot.iter();
+        let hot = hot.filter_map(|hot| hot.rows(self.table, self.offered(), &needed).transpose());
+        let hot = hot.collect::<Result<Vec<_>>>()?;
         if !hot.is_empty() {
-            let schema = Arc::new(self.schema.project(&stored)?);
+            let schema = Arc::new(self.offered().project(&needed)?);
             let input = MemorySourceConfig::try_new_exec(&[hot], schema, None)?;
-            let input = self.coded(state, input, &needed)?;
             inputs.push(finish(state, input, predicate.as_ref(), asked.len())?);
         }
         match inputs.len() {
@@ -313,11 +307,8 @@ impl TableView {
 
     /// Hot rows that count.
     pub(crate) fn hot_count(&self) -> u64 {
-        let counted = |hot: &HotBatch| match self.kept(hot) {
-            None => hot.batch.num_rows(),
-            Some(kept) => kept.true_count(),
-        };
-        self.hot.iter().map(|hot| counted(hot) as u64).sum()
+        let counts = self.hot.iter().map(|hot| hot.count(self.table) as u64);
+        counts.sum()
     }
 
     fn file(&self, at: usize) -> &File {
@@ -391,48 +382,6 @@ impl TableView {
                 .with_projection_indices(Some(projection))?
                 .build();
         Ok(DataSourceExec::from_data_source(config))
-    }
-
-    /// Hot batches with exactly the columns asked for, missing ones as nulls.
-    fn hot_rows(&self, needed: &[usize]) -> Result<Vec<RecordBatch>> {
-        let schema = Arc::new(self.schema.project(needed)?);
-        let mut found = Vec::with_capacity(self.hot.len());
-        for hot in &self.hot {
-            let kept = self.kept(hot);
-            if kept.as_ref().is_some_and(|kept| kept.true_count() == 0) {
-                continue;
-            }
-            let columns = schema
-                .fields()
-                .iter()
-                .map(|field| match hot.batch.column_by_name(field.name()) {
-                    Some(column) => Ok(cast(column, field.data_type())?),
-                    None => Ok(new_null_array(field.data_type(), hot.batch.num_rows())),
-                })
-                .collect::<Result<Vec<ArrayRef>>>()?;
-            let options = datafusion::arrow::record_batch::RecordBatchOptions::new()
-                .with_row_count(Some(hot.batch.num_rows()));
-            let batch = RecordBatch::try_new_with_options(schema.clone(), columns, &options)?;
-            found.push(match kept {
-                Some(kept) => filter_record_batch(&batch, &kept)?,
-                None => batch,
-            });
-        }
-        Ok(found)
-    }
-
-    /// Which rows of a hot batch no snapshot holds; None for all.
-    fn kept(&self, hot: &HotBatch) -> Option<BooleanArray> {
-        let floor = i64::try_from(hot.floor?.0).unwrap_or(i64::MAX);
-        let offsets = hot
-            .batch
-            .column_by_name(self.table.offset_column())?
-            .as_primitive_opt::<Int64Type>()?;
-        let kept: BooleanArray = offsets
-            .iter()
-            .map(|offset| Some(offset.is_none_or(|o| o > floor)))
-            .collect();
-        (kept.false_count() > 0).then_some(kept)
     }
 }
 

@@ -24,7 +24,8 @@ use crate::view::Views;
 #[derive(Clone, Debug)]
 pub struct QueryConfig {
     /// Bytes that all running questions, kept answers and kept columns may hold together; what needs more spills or is
-    /// refused. What is only passing through is not counted, for which a third of it is left free.
+    /// refused. What is only passing through is not counted, for which a third of it is left free, 96 MiB at least but no
+    /// more than half.
     pub memory_bytes: usize,
     /// Bytes that all running questions may have in temporary files; what would spill more is refused.
     pub spill_bytes: u64,
@@ -66,6 +67,9 @@ impl Default for QueryConfig {
     }
 }
 
+/// What passes through plans however little memory they have: batches being decoded, dealt to threads and written out.
+const PASSING_BYTES: usize = 96 << 20;
+
 /// Where the tables are.
 #[derive(Clone, Debug)]
 pub struct Store {
@@ -91,8 +95,9 @@ impl Engine {
         // Who finds no room spills, or is tried once more alone. A fair share for each of a page's dozens of consumers
         // would have the one that counts people by page spill beside others that need nothing.
         // What spills is sorted in a copy that no consumer counts.
-        let counted = config.memory_bytes.saturating_sub(kept) / 3 * 2;
-        let pool = GreedyMemoryPool::new(counted);
+        let left = config.memory_bytes.saturating_sub(kept);
+        let passing = (left / 3).max(PASSING_BYTES.min(left / 2));
+        let pool = GreedyMemoryPool::new(left - passing);
         let consumers = std::num::NonZeroUsize::MIN;
         let runtime = RuntimeEnvBuilder::new()
             .with_memory_pool(Arc::new(TrackConsumersPool::new(pool, consumers)))

@@ -13,7 +13,8 @@ use crate::cells::Cells;
 use crate::coded::{Coded, coded_schema};
 use crate::error::QueryError;
 use crate::footers::NarrowFooters;
-use crate::scan::{HotBatch, TableView, plan_schema};
+use crate::hot::{HotBatch, HotColumns};
+use crate::scan::{TableView, plan_schema};
 use crate::tables::{Keeper, Snapshot};
 
 /// How often a commit may overtake a question before it gives up.
@@ -101,6 +102,7 @@ pub(crate) struct Views {
     age_max: Duration,
     footers: NarrowFooters,
     cells: Cells,
+    hot_columns: HotColumns,
 }
 
 fn slot(table: Table) -> usize {
@@ -129,6 +131,7 @@ impl Views {
             age_max,
             footers,
             cells,
+            hot_columns: HotColumns::new(),
         })
     }
 
@@ -207,12 +210,14 @@ impl Views {
                 let closed = rows.iter().map(|batch| HotBatch {
                     batch: batch.clone(),
                     floor: Some(committed),
+                    made: None,
                 });
                 batches.extend(closed);
                 if table == Table::Sessions {
                     batches.extend(partition.open.iter().map(|batch| HotBatch {
                         batch: batch.clone(),
                         floor: None,
+                        made: None,
                     }));
                 }
             }
@@ -241,7 +246,9 @@ impl Views {
     pub(crate) fn of_site(&self, view: View, site: &SiteId) -> View {
         let numbering = self.cells.numbering(site);
         let coded = |table: &Arc<TableView>| {
+            let hot_columns = &self.hot_columns;
             Arc::new(TableView {
+                hot: hot_columns.of_site(table.table, site, &numbering, &table.hot),
                 coded: Some(Coded {
                     schema: self.coded_schemas[slot(table.table)].clone(),
                     numbering: numbering.clone(),
