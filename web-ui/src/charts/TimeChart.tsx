@@ -1,7 +1,7 @@
 import { scaleLinear, scalePoint } from 'd3-scale';
 import { area, line } from 'd3-shape';
 import { useId, useRef, useState, type ReactElement } from 'react';
-import { formatExact, formatShort } from '../lib/format';
+import { formatExact, formatTick } from '../lib/format';
 import { Change } from '../ui/Change';
 import type { MetricInfo } from '../dashboard/metrics';
 import { ClippedArea, ClippedLine } from './ClippedLine';
@@ -137,7 +137,7 @@ function Drawing({
               textAnchor="end"
               className="figures fill-faint text-[11.5px]"
             >
-              {formatShort(tick, info.unit, currency)}
+              {formatTick(tick, info.unit, currency)}
             </text>
           </g>
         ))}
@@ -191,7 +191,7 @@ function Drawing({
             key={index}
             cx={xOf(index)}
             cy={y(points[index]?.previous ?? 0)}
-            r="3"
+            r="2.5"
             className="fill-compare"
           />
         ))}
@@ -200,7 +200,7 @@ function Drawing({
             key={index}
             cx={xOf(index)}
             cy={y(points[index]?.value ?? 0)}
-            r="4"
+            r="3"
             fill="var(--accent)"
           />
         ))}

@@ -6,6 +6,7 @@ import {
   formatExact,
   formatShare,
   formatShort,
+  formatTick,
 } from './format';
 
 describe('figures', () => {
@@ -25,6 +26,12 @@ describe('figures', () => {
     expect(formatShort(9999, 'count')).toBe('9,999');
     expect(formatShort(15_900, 'count')).toBe('15.9K');
     expect(formatShort(36_000, 'seconds')).toBe('10h 00m');
+  });
+
+  it('leaves the digit off beside an axis where it is none', () => {
+    expect(formatTick(20, 'percent', 'USD')).toBe('20%');
+    expect(formatTick(0.4, 'percent', 'USD')).toBe('0.4%');
+    expect(formatTick(15_000, 'count', 'USD')).toBe('15K');
   });
 
   it('keeps one digit of small shares and nothing of an empty total', () => {

@@ -89,6 +89,12 @@ export const formatShort = (
     : formatExact(value, unit, currency);
 };
 
+/** As `formatShort`, of a value beside an axis: 20% and not 20.0%. */
+export const formatTick = (value: number, unit: Unit, currency: string): string =>
+  unit === 'percent' && Number.isInteger(value)
+    ? wholePercent().format(value / 100)
+    : formatShort(value, unit, currency);
+
 const BYTES = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
 
 export const formatBytes = (bytes: number): string => {
