@@ -53,9 +53,12 @@ describe.skipIf(!server)('the dashboard', () => {
 
   it('stands still while updates are paused', async () => {
     await page.getByRole('switch', { name: 'Live updates' }).click();
+    const witness = await openSite(browser, server!, `/sites/${siteId}?range=TODAY`);
+    await shows(witness, 'VISITORS', 41);
     await send(server!, siteId, { ...VISITS[1]!, visitor: 'later' });
-    await page.waitForTimeout(2500);
+    await shows(witness, 'VISITORS', 42);
     expect(await figure(page, 'VISITORS')).toBe(41);
+    await witness.context().close();
     await page.getByRole('switch', { name: 'Live updates' }).click();
     await shows(page, 'VISITORS', 42);
   });

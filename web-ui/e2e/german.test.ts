@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { METRIC_TEXTS } from '../src/i18n/metrics';
 import { PANEL_TEXTS } from '../src/i18n/panels';
 import { openBrowser, target } from './harness';
-import { axe, overflow } from './people';
+import { axe, overflow, settled } from './people';
 import { createVisitedSite } from './seed';
 
 const server = target();
@@ -32,7 +32,7 @@ describe.skipIf(!server)('in German', () => {
   const open = async (path: string, width: number): Promise<Page> => {
     const page = await browser.newPage({ viewport: { width, height: 900 }, locale: 'de-DE' });
     await page.goto(`${server!.url}${path}#key=${server!.key}`);
-    await page.waitForLoadState('networkidle');
+    await settled(page);
     return page;
   };
 
@@ -47,7 +47,7 @@ describe.skipIf(!server)('in German', () => {
   )('%s at %i px fits and has no English text', async (_, width, path) => {
     const page = await open(path(siteId), width);
     await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
-    await page.waitForLoadState('networkidle');
+    await settled(page);
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('de');
     expect(await overflow(page)).toBeLessThanOrEqual(0);
     const read = await page.evaluate(() => {

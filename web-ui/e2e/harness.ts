@@ -61,9 +61,44 @@ export const openSite = async (
   return page;
 };
 
-export const openRealtime = async (browser: Browser, target: Target): Promise<Page> => {
-  const page = await openSite(browser, target, `/sites/${target.siteId}/realtime`);
+interface Frame {
+  id?: string;
+  type: string;
+  payload?: { query?: string };
+}
+
+/**
+ * When the server has begun the subscription of the feed on a page that is not open yet. It does not say so, but
+ * it looks after all subscriptions of a socket in turn: whoever has had two answers since has come after the feed.
+ */
+const feedStands = (page: Page): Promise<void> =>
+  new Promise((resolve) => {
+    const read = ({ payload }: { payload: string | Buffer }): Frame =>
+      JSON.parse(payload.toString()) as Frame;
+    page.on('websocket', (socket) => {
+      let feed: string | undefined;
+      let answers = 0;
+      socket.on('framesent', (frame) => {
+        const { id, payload } = read(frame);
+        if (payload?.query?.includes('subscription LiveEvents')) feed = id;
+      });
+      socket.on('framereceived', (frame) => {
+        const { id, type } = read(frame);
+        if (feed && type === 'next' && id !== feed && ++answers === 2) resolve();
+      });
+    });
+  });
+
+/** A page whose feed shows all that happens from now on. */
+export const openRealtime = async (
+  browser: Browser,
+  { url, key, siteId }: Target,
+): Promise<Page> => {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const stands = feedStands(page);
+  await page.goto(`${url}/sites/${siteId}/realtime#key=${key}`);
   await page.getByTestId('live-feed').waitFor();
+  await stands;
   return page;
 };
 

@@ -1,7 +1,7 @@
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FEED_MAX } from '../src/live/feed';
-import { feedShows, openBrowser, openSite, target, uniquePath } from './harness';
+import { feedShows, openBrowser, openRealtime, target, uniquePath } from './harness';
 import { createSite, send, view } from './seed';
 
 const server = target();
@@ -27,11 +27,8 @@ describe.skipIf(!server)('the live feed', () => {
     siteId = await createSite(server!);
     browser = await openBrowser();
     other = await openBrowser();
-    page = await openSite(browser, server!, `/sites/${siteId}/realtime`);
-    second = await openSite(other, server!, `/sites/${siteId}/realtime`);
-    await page.getByTestId('live-feed').waitFor();
-    await second.getByTestId('live-feed').waitFor();
-    await page.waitForTimeout(1000);
+    page = await openRealtime(browser, { ...server!, siteId });
+    second = await openRealtime(other, { ...server!, siteId });
   });
   afterAll(async () => {
     await browser.close();

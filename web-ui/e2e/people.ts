@@ -75,5 +75,25 @@ export const axe = async (page: Page): Promise<string[]> => {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
 };
 
+/** Waits until all that is on screen is loaded and nothing moves, except what always does. */
+export const settled = async (page: Page): Promise<void> => {
+  await page.waitForLoadState('networkidle');
+  await page.evaluate(async () => {
+    const loads = (element: Element): boolean => {
+      const { top, bottom } = element.getBoundingClientRect();
+      return bottom > 0 && top < innerHeight;
+    };
+    const moves = (animation: Animation): boolean =>
+      animation.playState === 'running' &&
+      animation.effect?.getComputedTiming().endTime !== Infinity;
+    const isStill = (): boolean =>
+      document.fonts.status === 'loaded' &&
+      ![...document.querySelectorAll('[aria-busy=true], div.animate-breathe')].some(loads) &&
+      !document.getAnimations().some(moves);
+    for (let frames = 0; frames < 2; frames = isStill() ? frames + 1 : 0)
+      await new Promise(requestAnimationFrame);
+  });
+};
+
 export const overflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

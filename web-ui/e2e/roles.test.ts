@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from './harness';
-import { axe, noteErrors, overflow, pageOf, PASSWORD } from './people';
+import { axe, noteErrors, overflow, pageOf, PASSWORD, settled } from './people';
 import { binary, startInstallation, type Installation } from './server';
 
 const ROLES = ['owner', 'admin', 'manager', 'viewer'] as const;
@@ -106,7 +106,7 @@ describe.skipIf(!binary)('pages, role by role', () => {
     ]) {
       await page.goto(installation.url + path);
       await heading(page);
-      await page.waitForTimeout(250);
+      await settled(page);
       expect([path, await overflow(page)]).toEqual([path, 0]);
     }
     await page.context().close();
@@ -132,7 +132,7 @@ describe.skipIf(!binary)('pages, role by role', () => {
       const paths = ['/sites', '/sites/new', `/sites/new?site=${siteId}`, ...GOVERNED, '/account'];
       const found: string[] = [];
       const look = async (path: string): Promise<void> => {
-        await page.waitForTimeout(300);
+        await settled(page);
         const wide = await overflow(page);
         if (wide > 0) found.push(`${path}: ${wide} px too wide`);
         for (const violation of await axe(page)) found.push(`${path}: ${violation}`);
@@ -144,6 +144,7 @@ describe.skipIf(!binary)('pages, role by role', () => {
       }
       await page.keyboard.press('Control+k');
       await page.getByPlaceholder('Search…').last().waitFor();
+      await page.getByRole('option', { name: 'Test' }).first().waitFor();
       await look('the command palette');
       await page.keyboard.press('Escape');
       await page.goto(installation.url + '/keys');

@@ -28,8 +28,6 @@ describe.skipIf(!server)('a page with the snippet', () => {
     browser = await openBrowser();
     website = await serveWebsite(server!);
     dashboard = await openRealtime(browser, server!);
-    // The subscription has to stand before anything is measured.
-    await dashboard.waitForTimeout(1000);
   });
   beforeEach(async () => {
     visitor = await newVisitor(browser);
@@ -77,12 +75,16 @@ describe.skipIf(!server)('a page with the snippet', () => {
       history.pushState({}, '', base + '/second');
       history.pushState({}, '', base + '/second');
     }, path);
-    await page.waitForTimeout(300);
-    await page.evaluate(() => history.go(-2));
+    // Who is back before the tracker has noticed has been nowhere.
     await shown;
+    await page.evaluate(() => history.go(-2));
     await expect
-      .poll(() =>
-        sent.filter(({ name }) => name === 'page_view').map(({ properties }) => properties['url']),
+      .poll(
+        () =>
+          sent
+            .filter(({ name }) => name === 'page_view')
+            .map(({ properties }) => properties['url']),
+        { timeout: 10_000 },
       )
       .toEqual([path, path + '/second', path].map((one) => website.origin + one));
     const views = sent.filter(({ name }) => name === 'page_view');
@@ -92,14 +94,17 @@ describe.skipIf(!server)('a page with the snippet', () => {
 
   it('sends what is left as a beacon when it is hidden', async () => {
     const page = await visitor.newPage();
+    const go = (to: string): Promise<void> =>
+      page.evaluate((address) => history.pushState({}, '', address), path + to);
     await page.goto(website.origin + path);
-    await feedShows(dashboard, path);
-    const shown = feedShows(dashboard, path + '/last');
-    await page.evaluate((base) => history.pushState({}, '', base + '/last'), path);
-    await page.waitForTimeout(300);
+    await go('/second');
+    await feedShows(dashboard, path + '/second');
+    const shown = ['viewed ' + path + '/last', 'engaged with ' + path + '/second'].map((text) =>
+      feedShows(dashboard, text),
+    );
+    await go('/last');
     await page.goto('about:blank');
-    await shown;
-    await feedShows(dashboard, 'engaged with ' + path + '/last');
+    await Promise.all(shown);
   });
 
   it('tries again after a failure, with the same ids, and is counted once', async () => {
