@@ -64,7 +64,9 @@ def beside(footfall: Footfall, key: str, sites: list[str], last: date) -> None:
     arguments = [BENCH, "http", "--address", f"127.0.0.1:{footfall.port}", "--batch", "10", "--rate", str(RATE)]
     named = [part for site in sites for part in ("--site", site)]
     for seconds in (5, SECONDS):
-        load = subprocess.Popen([*arguments, *named, "--seconds", str(seconds)], stdout=subprocess.PIPE, text=True)
+        # What was sent before, to these tables or in the warm-up, would be dropped as a repeat.
+        seed = str(time.time_ns() % 2**32)
+        load = subprocess.Popen([*arguments, *named, "--seconds", str(seconds), "--seed", seed], stdout=subprocess.PIPE, text=True)
         looking = [threading.Thread(target=look, args=(site,)) for site in sites[:DASHBOARDS]]
         for thread in looking:
             thread.start()

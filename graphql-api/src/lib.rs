@@ -30,8 +30,8 @@ pub use port::{
     ApiError, ApiResult, Backend, DefinitionData, ErasureData, EventData, EventDetailData,
     EventsData, ExportFile, Exported, InstallCheckData, InstallStateData, Installation,
     LiveVisitorData, MinuteData, NamedCountData, PartitionData, PipelineData, QueryInfoData,
-    RealtimeData, SiteChange, SiteData, SiteEntry, SiteHealthData, SiteStatusData, StatsData,
-    StatsRowData, TableData,
+    Questions, RealtimeData, SiteChange, SiteData, SiteEntry, SiteHealthData, SiteStatusData,
+    StatsData, StatsRowData, TableData,
 };
 pub use request::{CSRF_HEADER, ClientAddress, refresh_cookie};
 pub use routes::{REQUEST_BYTES_MAX, router};

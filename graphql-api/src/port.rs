@@ -480,6 +480,13 @@ pub struct ExportFile {
     pub bytes: BoxStream<'static, ApiResult<Vec<u8>>>,
 }
 
+/// Answers questions as of one point in time.
+#[async_trait]
+pub trait Questions: Send + Sync {
+    /// Answers a question about sites that the caller reaches.
+    async fn stats(&self, input: &StatsInput) -> ApiResult<StatsData>;
+}
+
 /// The rest of the program.
 #[async_trait]
 pub trait Backend: Send + Sync + 'static {
@@ -505,8 +512,8 @@ pub trait Backend: Send + Sync + 'static {
     fn site_entry(&self, id: &str) -> Option<SiteEntry>;
     /// A site as shown.
     fn site(&self, id: &str) -> Option<SiteData>;
-    /// Answers a question about sites that the caller reaches.
-    async fn stats(&self, input: &StatsInput) -> ApiResult<StatsData>;
+    /// For the questions of one request, which are answered as of one point in time.
+    fn questions(&self) -> Box<dyn Questions>;
     /// Values that a dimension takes.
     async fn dimension_values(&self, input: &ValuesInput) -> ApiResult<Vec<NamedCountData>>;
     /// Refuses filters that no question could have.

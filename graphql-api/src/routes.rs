@@ -128,7 +128,7 @@ impl Api {
         caller: Caller,
     ) -> ApiResult<Answer> {
         let info = RequestInfo::new(headers, caller.address, self.backend.installation());
-        let mut request = request.data(info);
+        let mut request = request.data(info).data(self.backend.questions());
         if let Some(standing) = caller.standing.clone() {
             request = request.data(standing);
         }

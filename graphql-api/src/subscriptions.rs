@@ -174,7 +174,10 @@ impl Subscriptions {
         let input = Arc::new(with_segment(&access, input).await.map_err(coded)?);
         let answers = again(changes, move || {
             let (backend, input) = (backend.clone(), input.clone());
-            async move { backend.stats(&input).await.map(StatsResult::from) }
+            async move {
+                let answer = backend.questions().stats(&input).await;
+                answer.map(StatsResult::from)
+            }
         });
         Ok(while_allowed(access, sites, place, answers.boxed()))
     }

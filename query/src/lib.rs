@@ -54,3 +54,4 @@ pub use service::{Engine, QueryConfig, Store};
 pub use sql::{Freshness, SqlAnswer, SqlQuery};
 pub use tables::TableState;
 pub use values::{NamedCount, ValuesQuery};
+pub use view::PointInTime;

@@ -25,7 +25,7 @@ use crate::question::{Comparison, Interval, Preset, Question, Range};
 use crate::run::{PartKey, PartRows, Runner};
 use crate::scanned::Scanned;
 use crate::service::Engine;
-use crate::view::{Needs, View};
+use crate::view::{Needs, PointInTime, View};
 
 /// Whether the rows of a part say what the measure is of all of them together.
 fn adds_up(source: Source, measure: Measure) -> bool {
@@ -47,10 +47,27 @@ struct Answered {
 impl Engine {
     /// Answers a question as of `now`. Dropping the future stops the work.
     pub async fn stats(&self, question: &Question, now: Micros) -> Result<Answer, QueryError> {
-        self.runner.in_time(self.answer(question, now)).await
+        let answer = self.answer(question, now, None);
+        self.runner.in_time(answer).await
     }
 
-    async fn answer(&self, question: &Question, now: Micros) -> Result<Answer, QueryError> {
+    /// The same beside other questions of one point in time, which share what they have in common.
+    pub async fn stats_at(
+        &self,
+        point: &PointInTime,
+        question: &Question,
+        now: Micros,
+    ) -> Result<Answer, QueryError> {
+        let answer = self.answer(question, now, Some(point));
+        self.runner.in_time(answer).await
+    }
+
+    async fn answer(
+        &self,
+        question: &Question,
+        now: Micros,
+        point: Option<&PointInTime>,
+    ) -> Result<Answer, QueryError> {
         let began = Instant::now();
         let checked = Checked::of(question)?;
         let measures: Vec<Measure> = question
@@ -79,11 +96,7 @@ impl Engine {
             needs.sessions |= part.sessions || beyond;
         }
         let sites = checked.subject.site_ids();
-        let view = self.views.now(&sites, needs).await?;
-        let view = match sites.as_slice() {
-            [only] => self.views.of_site(view, only),
-            _ => view,
-        };
+        let view = self.views.of_sites(&sites, needs, point).await?;
         let mut scanned = Scanned::default();
         let first = match all_time {
             true => self.first_moment(&view, &checked, &mut scanned).await?,

@@ -2,12 +2,15 @@
 //! holds everything after the snapshots. Where a commit has overtaken a kept snapshot, it is read anew and the hot
 //! store asked again, so that no row is missing or counted twice.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use datafusion::arrow::datatypes::SchemaRef;
 use engine::{HotParts, HotSource, HotVersion, Offset, SiteId, Table};
 use object_store::ObjectStore;
+use parking_lot::Mutex;
+use tokio::sync::OnceCell;
 
 use crate::cells::Cells;
 use crate::coded::{Coded, coded_schema};
@@ -61,8 +64,16 @@ impl Mark {
     }
 }
 
+/// A point in time for questions that belong together, as those of a page do: the first that asks about some sites fixes
+/// what the others see of them.
+#[derive(Clone, Debug, Default)]
+pub struct PointInTime(Arc<Mutex<HashMap<Vec<SiteId>, FirstView>>>);
+
+/// What the first who asks puts there.
+type FirstView = Arc<OnceCell<View>>;
+
 /// One instant of the tables.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct View {
     tables: Vec<Arc<TableView>>,
     pub mark: Mark,
@@ -76,6 +87,15 @@ impl View {
             .find(|view| view.table == table)
             .cloned()
             .ok_or_else(|| QueryError::internal(format!("{} was not asked for", table.name())))
+    }
+
+    /// Of the tables those that are needed.
+    fn of(&self, needs: Needs) -> Self {
+        let tables = self.tables.iter().filter(|view| needs.of(view.table));
+        Self {
+            tables: tables.cloned().collect(),
+            mark: self.mark.of(needs),
+        }
     }
 
     /// Hot rows that count, of all tables.
@@ -147,6 +167,28 @@ impl Views {
             tables.push(self.view(table, snapshot, Vec::new()));
         }
         Ok(Self::assemble(tables, None))
+    }
+
+    /// Committed and hot rows of sites at one instant: that of the point in time, where there is one.
+    pub(crate) async fn of_sites(
+        &self,
+        sites: &[SiteId],
+        needs: Needs,
+        point: Option<&PointInTime>,
+    ) -> Result<View, QueryError> {
+        let look = async |needs| {
+            let view = self.now(sites, needs).await?;
+            Ok::<_, QueryError>(match sites {
+                [only] => self.of_site(view, only),
+                _ => view,
+            })
+        };
+        let Some(point) = point else {
+            return look(needs).await;
+        };
+        let place = point.0.lock().entry(sites.to_vec()).or_default().clone();
+        let whole = place.get_or_try_init(|| look(Needs::both())).await?;
+        Ok(whole.of(needs))
     }
 
     /// Committed and hot rows at one instant. `sites` empty means all.
@@ -243,7 +285,7 @@ impl Views {
     }
 
     /// The same instant for questions about one site alone.
-    pub(crate) fn of_site(&self, view: View, site: &SiteId) -> View {
+    fn of_site(&self, view: View, site: &SiteId) -> View {
         let numbering = self.cells.numbering(site);
         let coded = |table: &Arc<TableView>| {
             let hot_columns = &self.hot_columns;

@@ -13,9 +13,9 @@ use futures::stream::BoxStream;
 use graphql_api::{
     ApiError, ApiResult, Backend, DefinitionData, ErasureData, EventData, EventDetailData,
     EventsData, ExportFile, ExportFormat, Exported, FilterInput, InstallCheckData,
-    InstallStateData, Installation, NamedCountData, PartitionData, PipelineData, RealtimeData,
-    SiteChange, SiteData, SiteEntry, SiteHealthData, SiteStatusData, StatsData, StatsInput,
-    TableData, ValuesInput,
+    InstallStateData, Installation, NamedCountData, PartitionData, PipelineData, Questions,
+    RealtimeData, SiteChange, SiteData, SiteEntry, SiteHealthData, SiteStatusData, StatsData,
+    StatsInput, TableData, ValuesInput,
 };
 use parking_lot::Mutex;
 use query::{EventsQuery, ValuesQuery};
@@ -150,19 +150,6 @@ impl ServerBackend {
         Ok(())
     }
 
-    fn query_sites(&self, ids: &[String]) -> ApiResult<Vec<query::Site>> {
-        ids.iter()
-            .map(|id| {
-                let (site, settings) = self
-                    .node
-                    .directory
-                    .get(id)
-                    .ok_or_else(|| ApiError::NotFound(format!("there is no site {id}")))?;
-                Ok(questions::site(&site, &settings))
-            })
-            .collect()
-    }
-
     /// Writes down how often keys were used since the last time.
     pub async fn flush_key_uses(&self) -> Result<(), accounts::AccountsError> {
         let uses = std::mem::take(&mut *self.key_uses.lock());
@@ -243,6 +230,38 @@ fn page_event(event: query::Event) -> EventData {
     }
 }
 
+fn query_sites(node: &Node, ids: &[String]) -> ApiResult<Vec<query::Site>> {
+    ids.iter()
+        .map(|id| {
+            let site = node.directory.get(id);
+            let (site, settings) =
+                site.ok_or_else(|| ApiError::NotFound(format!("there is no site {id}")))?;
+            Ok(questions::site(&site, &settings))
+        })
+        .collect()
+}
+
+/// Questions as of one point in time.
+struct OfOnePoint {
+    node: Arc<Node>,
+    now: Micros,
+    point: query::PointInTime,
+}
+
+#[async_trait]
+impl Questions for OfOnePoint {
+    async fn stats(&self, input: &StatsInput) -> ApiResult<StatsData> {
+        let ids: Vec<String> = input.site_ids.iter().map(|id| id.to_string()).collect();
+        let question = questions::question(input, query_sites(&self.node, &ids)?)?;
+        let started = Instant::now();
+        let engine = &self.node.query;
+        let answer = engine.stats_at(&self.point, &question, self.now).await;
+        metrics::histogram!("footfall_query_seconds", "kind" => "stats")
+            .record(started.elapsed().as_secs_f64());
+        Ok(questions::answer(answer.map_err(questions::error)?))
+    }
+}
+
 #[async_trait]
 impl Backend for ServerBackend {
     fn accounts(&self) -> &Accounts {
@@ -296,23 +315,17 @@ impl Backend for ServerBackend {
         Some(self.site_data(&site, &settings))
     }
 
-    async fn stats(&self, input: &StatsInput) -> ApiResult<StatsData> {
-        let ids: Vec<String> = input.site_ids.iter().map(|id| id.to_string()).collect();
-        let question = questions::question(input, self.query_sites(&ids)?)?;
-        let started = Instant::now();
-        let answer = self
-            .node
-            .query
-            .stats(&question, self.node.clock.now())
-            .await;
-        metrics::histogram!("footfall_query_seconds", "kind" => "stats")
-            .record(started.elapsed().as_secs_f64());
-        Ok(questions::answer(answer.map_err(questions::error)?))
+    fn questions(&self) -> Box<dyn Questions> {
+        Box::new(OfOnePoint {
+            node: self.node.clone(),
+            now: self.node.clock.now(),
+            point: query::PointInTime::default(),
+        })
     }
 
     async fn dimension_values(&self, input: &ValuesInput) -> ApiResult<Vec<NamedCountData>> {
         let query = ValuesQuery {
-            sites: self.query_sites(&input.site_ids)?,
+            sites: query_sites(&self.node, &input.site_ids)?,
             dimension: questions::dimension(input.dimension)?,
             key: input.key.clone(),
             search: input.search.clone(),
@@ -364,7 +377,7 @@ impl Backend for ServerBackend {
         id: &str,
         at: DateTime<Utc>,
     ) -> ApiResult<Option<EventDetailData>> {
-        let mut sites = self.query_sites(&[site.to_owned()])?;
+        let mut sites = query_sites(&self.node, &[site.to_owned()])?;
         let Some(site) = sites.pop() else {
             return Ok(None);
         };
@@ -389,7 +402,7 @@ impl Backend for ServerBackend {
         let (what, schema, batches) = match wanted {
             Exported::Stats(input) => {
                 let ids: Vec<String> = input.site_ids.iter().map(|id| id.to_string()).collect();
-                let mut question = questions::question(&input, self.query_sites(&ids)?)?;
+                let mut question = questions::question(&input, query_sites(&self.node, &ids)?)?;
                 if input.limit.is_none() {
                     question.limit = query::Limit::Unlimited;
                 }
@@ -405,7 +418,7 @@ impl Backend for ServerBackend {
                 let ids: Vec<String> = input.site_ids.iter().map(|id| id.to_string()).collect();
                 let filters = input.filters.iter().flatten().map(questions::filter);
                 let query = query::ExportQuery {
-                    sites: self.query_sites(&ids)?,
+                    sites: query_sites(&self.node, &ids)?,
                     range: questions::range(input.range, "range")?,
                     filters: filters.collect::<ApiResult<_>>()?,
                     include_bots: input.include_bots,
@@ -440,7 +453,7 @@ impl Backend for ServerBackend {
         after: Option<&str>,
     ) -> ApiResult<EventsData> {
         let query = EventsQuery {
-            sites: self.query_sites(sites)?,
+            sites: query_sites(&self.node, sites)?,
             filters: filters
                 .iter()
                 .map(questions::filter)

@@ -17,9 +17,9 @@ use futures::stream::BoxStream;
 use graphql_api::{
     ApiError, ApiResult, Backend, ClientAddress, DefinitionData, ErasureData, EventData,
     EventDetailData, EventsData, ExportFile, ExportFormat, Exported, FilterInput, InstallCheckData,
-    InstallStateData, Installation, NamedCountData, PipelineData, QueryInfoData, RealtimeData,
-    SiteChange, SiteData, SiteEntry, SiteStatusData, StatsData, StatsInput, StatsRowData,
-    ValuesInput,
+    InstallStateData, Installation, NamedCountData, PipelineData, QueryInfoData, Questions,
+    RealtimeData, SiteChange, SiteData, SiteEntry, SiteStatusData, StatsData, StatsInput,
+    StatsRowData, ValuesInput,
 };
 use serde_json::{Value as Json, json};
 use tokio::sync::watch;
@@ -68,6 +68,32 @@ fn site_data(entry: SiteEntry) -> SiteData {
         script: String::new(),
         settings: json!({}),
         created_at: DateTime::UNIX_EPOCH,
+    }
+}
+
+struct NoAnswers(DateTime<Utc>);
+
+#[async_trait]
+impl Questions for NoAnswers {
+    async fn stats(&self, _: &StatsInput) -> ApiResult<StatsData> {
+        Ok(StatsData {
+            rows: Vec::new(),
+            totals: StatsRowData::default(),
+            row_count: 0,
+            query: QueryInfoData {
+                elapsed_ms: 0.0,
+                rows_scanned: 0,
+                bytes_scanned: 0,
+                files_scanned: 0,
+                hot_rows: 0,
+                table_version: 0,
+                approximate: false,
+                max_error: None,
+                from: self.0,
+                to: self.0,
+                timezone: "UTC".into(),
+            },
+        })
     }
 }
 
@@ -121,25 +147,8 @@ impl Backend for Fake {
     fn site(&self, id: &str) -> Option<SiteData> {
         self.site_entry(id).map(site_data)
     }
-    async fn stats(&self, _: &StatsInput) -> ApiResult<StatsData> {
-        Ok(StatsData {
-            rows: Vec::new(),
-            totals: StatsRowData::default(),
-            row_count: 0,
-            query: QueryInfoData {
-                elapsed_ms: 0.0,
-                rows_scanned: 0,
-                bytes_scanned: 0,
-                files_scanned: 0,
-                hot_rows: 0,
-                table_version: 0,
-                approximate: false,
-                max_error: None,
-                from: self.now(),
-                to: self.now(),
-                timezone: "UTC".into(),
-            },
-        })
+    fn questions(&self) -> Box<dyn Questions> {
+        Box::new(NoAnswers(self.now()))
     }
     async fn dimension_values(&self, _: &ValuesInput) -> ApiResult<Vec<NamedCountData>> {
         Ok(Vec::new())

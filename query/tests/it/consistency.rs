@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use engine::{HotError, Micros, Offset, PartitionId, Table};
-use query::{Answer, Dimension, Metric, QueryError, Question, Range};
+use query::{Answer, Dimension, Metric, PointInTime, QueryError, Question, Range};
 
 use crate::rec;
 use crate::world::{Heat, Rec, World, at, commit, event, session, site};
@@ -415,4 +415,36 @@ async fn table_states_say_what_is_committed() {
         vec![(PartitionId(0), Offset(6)), (PartitionId(1), Offset(9))]
     );
     assert_eq!(second.files.len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn questions_of_one_point_in_time_see_the_same() {
+    let world = World::new();
+    world.heat(Heat {
+        applied: 4,
+        events: &rows(1..=4),
+        ..Heat::default()
+    });
+    let now = Micros(at("2026-05-03T00:00:00Z"));
+    let point = PointInTime::default();
+    let together = async || {
+        let answer = world.engine.stats_at(&point, &question(), now).await;
+        answer.unwrap().totals.metrics[0].unwrap()
+    };
+    assert_eq!(together().await, 4.0);
+    world.heat(Heat {
+        applied: 9,
+        events: &rows(1..=9),
+        ..Heat::default()
+    });
+    world.commit(Table::Events, &rows(1..=6), &[(0, 6)]).await;
+    assert_eq!(together().await, 4.0);
+    // A question about sessions, after one about events, is not kept from what it needs.
+    let sessions = Question {
+        metrics: vec![Metric::Sessions],
+        ..question()
+    };
+    let answer = world.engine.stats_at(&point, &sessions, now).await.unwrap();
+    assert_eq!(answer.totals.metrics[0], Some(0.0));
+    assert_eq!(count(&world).await, 9.0);
 }
