@@ -36,7 +36,10 @@ describe('segments', () => {
 
 it.each([
   [[point(1), point(null), point(3), point(4)], [0]],
-  [[point(null), point(2), point(null), point(4)], [1, 3]],
+  [
+    [point(null), point(2), point(null), point(4)],
+    [1, 3],
+  ],
   [[point(1)], [0]],
   [[point(1), point(2)], []],
   [[point(null)], []],
