@@ -25,7 +25,7 @@ summary() {
   printf '%s\n' '' "${times[@]}"
   if [ -n "$running" ]; then
     echo "failed: $running"
-    grep -aE 'FAIL|×|[Ee]rror|panicked|warning:' "$output" | tail -n 12
+    grep -aE 'FAIL|×|[Ee]rror|panicked|warn' "$output" | tail -n 12
   fi
   rm -f "$output"
 }
