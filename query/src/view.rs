@@ -66,8 +66,8 @@ impl Mark {
 
 /// A point in time for questions that belong together, as those of a page do: the first that asks about some sites fixes
 /// what the others see of them.
-#[derive(Clone, Debug, Default)]
-pub struct PointInTime(Arc<Mutex<HashMap<Vec<SiteId>, FirstView>>>);
+#[derive(Debug, Default)]
+pub struct PointInTime(Mutex<HashMap<Vec<SiteId>, FirstView>>);
 
 /// What the first who asks puts there.
 type FirstView = Arc<OnceCell<View>>;

@@ -5,7 +5,7 @@ import { formatExact, formatTick } from '../lib/format';
 import { Change } from '../ui/Change';
 import type { MetricInfo } from '../dashboard/metrics';
 import { ClippedArea, ClippedLine } from './ClippedLine';
-import { lone, segments, tickIndexes, type Point } from './series';
+import { lone, segments, tickIndexes, type Line, type Point } from './series';
 import { useWidth } from './useWidth';
 import { useTexts } from '../i18n/catalogue';
 import { DASHBOARD } from '../i18n/dashboard';
@@ -63,6 +63,16 @@ function Drawing({
       .defined((index) => pick(points[index]!) !== null)
       .x(xOf)
       .y((index) => y(pick(points[index]!) ?? 0));
+  const lonePoints = (of: Line, radius: number, className: string): ReactElement[] =>
+    lone(points, of).map((index) => (
+      <circle
+        key={index}
+        cx={xOf(index)}
+        cy={y(points[index]?.[of] ?? 0)}
+        r={radius}
+        className={className}
+      />
+    ));
   const filled = area<number>()
     .defined((index) => points[index]!.value !== null)
     .x(xOf)
@@ -186,24 +196,8 @@ function Drawing({
             width={2.25}
           />
         ))}
-        {lone(points, 'previous').map((index) => (
-          <circle
-            key={index}
-            cx={xOf(index)}
-            cy={y(points[index]?.previous ?? 0)}
-            r="2.5"
-            className="fill-compare"
-          />
-        ))}
-        {lone(points, 'value').map((index) => (
-          <circle
-            key={index}
-            cx={xOf(index)}
-            cy={y(points[index]?.value ?? 0)}
-            r="3"
-            fill="var(--accent)"
-          />
-        ))}
+        {lonePoints('previous', 2.5, 'fill-compare')}
+        {lonePoints('value', 3, 'fill-accent')}
         {point && hovered !== undefined && (
           <g>
             <line

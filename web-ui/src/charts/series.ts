@@ -47,7 +47,8 @@ export const withoutFuture = (points: readonly Point[], now: number): Point[] =>
     Date.parse(point.at) > now ? { ...point, value: null, previous: null, change: null } : point,
   );
 
-type Line = 'value' | 'previous';
+/** Which of the two lines of a chart. */
+export type Line = 'value' | 'previous';
 
 export interface Segment {
   from: number;
